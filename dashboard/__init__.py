@@ -1,0 +1,1 @@
+"""Hokkaido Hikikomori Support Dashboard."""

@@ -1,0 +1,68 @@
+"""The front door: navigation, language, fiscal year and style. Run with ``streamlit run dashboard/app.py``."""
+
+import sys
+from pathlib import Path
+
+# `streamlit run` puts this folder on the path, not the project's.
+ROOT = Path(__file__).resolve().parent.parent
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
+
+import streamlit as st  # noqa: E402
+
+from dashboard import ui  # noqa: E402
+from dashboard.language import LANGUAGES  # noqa: E402
+
+SECTIONS = {
+    "look": ("overview", "consultations", "age_region", "peer_groups", "seminars", "programmes"),
+    "data": ("audit",),
+}
+
+
+def pages() -> dict[str, list]:
+    """Return the pages by section, titled in the session's language."""
+    return {
+        ui.say(f"app.section_{section}"): [
+            st.Page(
+                f"../pages/{name}.py",
+                title=ui.say(f"{name}.title"),
+                url_path=name.replace("_", "-"),
+                default=name == "overview",
+            )
+            for name in names
+        ]
+        for section, names in SECTIONS.items()
+    }
+
+
+def controls() -> None:
+    """Offer the fiscal year and the language, on every page and in the address."""
+    years = ui.warehouse().years[::-1]
+    with st.sidebar:
+        st.segmented_control(
+            "表示言語 / Language",
+            LANGUAGES,
+            key=ui.LANGUAGE_KEY,
+            default=LANGUAGES[0],
+            required=True,
+            format_func={"ja": "日本語", "en": "English"}.get,
+            bind="query-params",
+        )
+        if years:
+            st.selectbox(
+                ui.say("app.fiscal_year"), years, key=ui.YEAR_KEY, format_func=ui.labels().year, bind="query-params"
+            )
+
+
+def main() -> None:
+    st.set_page_config(page_title=ui.say("app.name"), page_icon="🍃", layout="wide")
+    st.html(Path(__file__).with_name("app.css"))
+    navigation = st.navigation(pages())
+    controls()
+    if ui.warehouse().years:
+        navigation.run()
+    else:
+        st.html(f"<h1>{ui.say('app.name')}</h1><p>{ui.say('app.no_data', folder=ui.warehouse().directory)}</p>")
+
+
+main()

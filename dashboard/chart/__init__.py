@@ -1,0 +1,48 @@
+"""The figure card in the browser: a component that keeps a Plotly chart alive and changes it in place."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import asdict
+from functools import cache, lru_cache
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard import theme
+from dashboard.chart.assets import plotly_url, publish_assets
+from dashboard.figures import Published
+from dashboard.language import text
+
+HERE = Path(__file__).parent
+WORDS = ("table", "definition", "sql", "csv", "loading", "fault", "warning", "sourceTerm")
+
+
+@cache
+def _component() -> Callable:
+    publish_assets()
+    script = (HERE / "card.js").read_text(encoding="utf-8")
+    script = script.replace("__TEMPLATE__", json.dumps(theme.template().to_plotly_json()))
+    script = script.replace("__DARK__", json.dumps(theme.DARK))
+    style = (HERE / "card.css").read_text(encoding="utf-8")
+    return st.components.v2.component("figure_card", css=style, js=script, isolate_styles=False)
+
+
+@lru_cache(maxsize=2048)
+def payload(published: Published, language: str) -> dict:
+    """Return what the browser gets of a figure; ``stamp`` differs whenever anything in it differs."""
+    content = asdict(published)
+    content["csvName"] = content.pop("csv_name")
+    content["plotly"] = plotly_url()
+    content["words"] = {word: text(f"card.{word}", language) for word in WORDS}
+    content["stamp"] = hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()[:16]
+    return content
+
+
+def show(published: Published, language: str, key: str, on_pick: Callable[[], None] | None = None) -> None:
+    """Put a figure on the page. ``on_pick`` is called when a mark is clicked; the pick is in session_state[key]."""
+    _component()(key=key, data=payload(published, language), on_picked_change=on_pick or _ignore)
+
+
+def _ignore() -> None:
+    """Take a click that selects nothing."""

@@ -1,0 +1,254 @@
+// The figure card: headline, chart, notes, and one click away the table, the definition, the SQL
+// and a CSV. It lives as long as its page: new data changes it in place (Plotly.react), so
+// nothing flickers and nothing jumps. Colours come in light; dark ones are swapped in here.
+
+const TEMPLATE = __TEMPLATE__;
+const DARK = __DARK__;
+const NARROW = 560;
+const cards = new WeakMap();
+const alive = new Set();
+
+const CONFIG = {
+  displayModeBar: false,
+  displaylogo: false,
+  scrollZoom: false,
+  doubleClick: false,
+  // plotly.js asks for a world map for every geographic chart; this answers without a network.
+  topojsonURL: 'data:application/json,{"type":"Topology","objects":{},"arcs":[]}#',
+};
+
+function plotly(url) {
+  window.hkPlotly ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = url;
+    script.onload = () => resolve(window.Plotly);
+    script.onerror = () => reject(new Error(`${url} could not be loaded`));
+    document.head.append(script);
+  });
+  return window.hkPlotly;
+}
+
+function isDark() {
+  const app = document.querySelector(".stApp") ?? document.body;
+  const [r, g, b] = getComputedStyle(app).backgroundColor.match(/[\d.]+/g).map(Number);
+  return 0.299 * r + 0.587 * g + 0.114 * b < 128;
+}
+
+function merge(target, changes) {
+  for (const [key, value] of Object.entries(changes)) {
+    const nested = value && typeof value === "object" && !Array.isArray(value);
+    target[key] = nested ? merge({ ...(target[key] ?? {}) }, value) : value;
+  }
+  return target;
+}
+
+function specification(data, dark, narrow) {
+  const colour = (text) => (dark ? text.replace(/#[0-9a-fA-F]{6}\b/g, (c) => DARK[c.toUpperCase()] ?? c) : text);
+  const chart = JSON.parse(colour(data.chart));
+  const layout = { ...chart.layout, template: JSON.parse(colour(JSON.stringify(TEMPLATE))), height: data.height, autosize: true };
+  const changes = layout.meta?.narrow;
+  if (narrow && changes) {
+    merge(layout, changes.layout ?? {});
+    (changes.data ?? []).forEach((change, i) => chart.data[i] && merge(chart.data[i], change));
+  }
+  return { data: chart.data, layout };
+}
+
+function element(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else if (value !== false && value != null) node.setAttribute(name, value);
+  }
+  node.append(...children.filter((child) => child != null));
+  return node;
+}
+
+const paragraphs = (className, lines) => lines.map((line) => element("p", { class: className }, line));
+
+function messages(data) {
+  const list = (lines) => element("ul", {}, ...lines.map((line) => element("li", {}, line)));
+  const parts = [];
+  if (data.faults.length) {
+    parts.push(element("div", { class: "hk-fault", role: "alert" }, element("strong", {}, `⚠ ${data.words.fault}`), list(data.faults)));
+  }
+  if (data.warnings.length) {
+    parts.push(element("div", { class: "hk-fault" }, element("strong", {}, `⚠ ${data.words.warning}`), list(data.warnings)));
+  }
+  if (data.empty) parts.push(element("p", { class: "hk-empty" }, data.empty));
+  return parts;
+}
+
+function keyNumbers(numbers) {
+  return numbers.map((item) =>
+    element(
+      "div",
+      { class: "hk-number" },
+      element("dt", {}, item.label),
+      element(
+        "dd",
+        {},
+        element("span", { class: "hk-value" }, item.value, element("span", { class: "hk-unit" }, item.unit)),
+        item.change ? element("span", { class: "hk-change" }, item.change) : null,
+        item.note ? element("span", { class: "hk-change" }, item.note) : null,
+      ),
+    ),
+  );
+}
+
+function tablePanel(data) {
+  const align = (i) => (data.columns[i].numeric ? "hk-right" : null);
+  const head = data.columns.map((column, i) => element("th", { scope: "col", class: align(i) }, column.label));
+  const rows = data.cells.map((row) =>
+    element("tr", {}, ...row.map((cell, i) => element(i ? "td" : "th", { scope: i ? null : "row", class: align(i) }, cell))),
+  );
+  return element(
+    "div",
+    { class: "hk-scroll", tabindex: 0, role: "region", "aria-label": `${data.words.table}: ${data.title}` },
+    element("table", {}, element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...rows)),
+  );
+}
+
+const PANELS = {
+  table: tablePanel,
+  definition: (data) =>
+    element(
+      "dl",
+      { class: "hk-definition" },
+      ...[...data.definition, [data.words.sourceTerm, data.source]].flatMap(([term, words]) => [element("dt", {}, term), element("dd", {}, words)]),
+    ),
+  sql: (data) =>
+    element("pre", { class: "hk-scroll", tabindex: 0, role: "region", "aria-label": `SQL: ${data.title}` }, element("code", {}, data.sql)),
+};
+
+function download(data) {
+  const url = URL.createObjectURL(new Blob([data.csv], { type: "text/csv;charset=utf-8" }));
+  element("a", { href: url, download: data.csvName }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 1000);
+}
+
+class Card {
+  constructor(parent) {
+    this.open = null;
+    this.headline = element("h3", { class: "hk-headline" });
+    this.subtitle = element("p", { class: "hk-subtitle" });
+    this.messages = element("div", { class: "hk-messages" });
+    this.numbers = element("dl", { class: "hk-numbers" });
+    this.plot = element("div", { class: "hk-plot" });
+    this.frame = element("div", { class: "hk-frame", role: "img" }, this.plot);
+    this.notes = element("div");
+    this.source = element("p", { class: "hk-source" });
+    this.actions = element("div", { class: "hk-actions" });
+    this.panel = element("div", { class: "hk-panel" });
+    const footer = element("div", { class: "hk-footer" }, this.source, this.actions);
+    this.root = element("article", { class: "hk-card" }, this.headline, this.subtitle, this.messages, this.numbers, this.frame, this.notes, footer, this.panel);
+    parent.replaceChildren(this.root);
+    this.resized = new ResizeObserver(() => this.resize());
+    this.resized.observe(this.frame);
+    alive.add(this);
+  }
+
+  update({ data, setTriggerValue }) {
+    this.pick = setTriggerValue;
+    const before = this.data;
+    this.data = data;
+    if (before?.stamp === data.stamp) return;
+    this.root.dataset.figure = data.name;
+    this.headline.textContent = data.headline || data.title;
+    this.subtitle.textContent = data.subtitle;
+    this.messages.replaceChildren(...messages(data));
+    this.numbers.replaceChildren(...keyNumbers(data.numbers));
+    this.numbers.hidden = !data.numbers.length;
+    this.notes.replaceChildren(...paragraphs("hk-note", data.notes));
+    this.source.textContent = data.source;
+    this.drawActions();
+    this.frame.hidden = !data.chart;
+    this.frame.style.minHeight = data.chart ? `${data.height}px` : "";
+    this.frame.setAttribute("aria-label", `${data.title}: ${data.headline}`);
+    this.frame.dataset.loading = data.words.loading;
+    if (data.chart) this.draw();
+  }
+
+  drawActions() {
+    const { data } = this;
+    const filled = data.cells.length > 0;
+    const always = filled && !data.chart && !data.numbers.length;
+    const names = [filled && !always ? "table" : null, "definition", "sql"].filter(Boolean);
+    const toggle = (name) =>
+      element("button", { type: "button", "aria-expanded": String(this.open === name), onclick: () => this.toggle(name) }, data.words[name]);
+    this.actions.replaceChildren(
+      ...names.map(toggle),
+      ...(filled ? [element("button", { type: "button", onclick: () => download(this.data) }, data.words.csv)] : []),
+    );
+    const panels = [always ? tablePanel(data) : null, names.includes(this.open) ? PANELS[this.open](data) : null];
+    this.panel.replaceChildren(...panels.filter(Boolean));
+  }
+
+  toggle(name) {
+    this.open = this.open === name ? null : name;
+    const index = [...this.actions.children].indexOf(document.activeElement);
+    this.drawActions();
+    this.actions.children[index]?.focus();
+  }
+
+  async draw() {
+    const { data } = this;
+    let library;
+    try {
+      library = await plotly(data.plotly);
+    } catch (error) {
+      this.messages.replaceChildren(element("p", { class: "hk-fault", role: "alert" }, `⚠ ${error.message}`));
+      return;
+    }
+    if (data !== this.data || !this.plot.isConnected) return;
+    this.narrow = this.frame.clientWidth < NARROW;
+    this.dark = isDark();
+    const chart = specification(data, this.dark, this.narrow);
+    this.root.dataset.drawing = "true";
+    await library.react(this.plot, chart.data, chart.layout, CONFIG);
+    delete this.root.dataset.drawing;
+    this.root.dataset.drawn = data.stamp;
+    if (!this.listening) {
+      this.listening = true;
+      this.plot.on("plotly_click", (event) => this.clicked(event.points[0]));
+    }
+  }
+
+  clicked(point) {
+    const picked = point.location ?? [point.customdata].flat()[0];
+    if (this.data.selects && picked != null) this.pick("picked", picked);
+  }
+
+  resize() {
+    if (!this.data?.chart || !window.Plotly || !this.plot.data) return;
+    if (this.frame.clientWidth < NARROW !== this.narrow) this.draw();
+    else window.Plotly.Plots.resize(this.plot);
+  }
+
+  recolour() {
+    if (this.data?.chart && window.Plotly && isDark() !== this.dark) this.draw();
+  }
+
+  remove() {
+    this.resized.disconnect();
+    alive.delete(this);
+    if (this.plot.data) window.Plotly?.purge(this.plot);
+  }
+}
+
+if (!window.hkThemeWatch) {
+  window.hkThemeWatch = new MutationObserver(() => window.dispatchEvent(new Event("hk-theme")));
+  window.hkThemeWatch.observe(document.querySelector(".stApp") ?? document.body, { attributes: true, attributeFilter: ["class", "style"] });
+}
+window.addEventListener("hk-theme", () => requestAnimationFrame(() => alive.forEach((card) => card.recolour())));
+
+export default function (component) {
+  const { parentElement } = component;
+  if (!cards.has(parentElement)) cards.set(parentElement, new Card(parentElement));
+  const card = cards.get(parentElement);
+  card.update(component);
+  return () => {
+    card.remove();
+    cards.delete(parentElement);
+  };
+}

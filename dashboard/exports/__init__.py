@@ -1,0 +1,1 @@
+"""Reading export files, and the contract that each must meet."""

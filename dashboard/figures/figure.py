@@ -1,0 +1,272 @@
+"""What a figure is: one query, one drawing function, one card of words; and how it is published.
+
+``publish`` is the one door: whatever leaves the warehouse for a page, a file or a slide leaves
+as a ``Published``.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard import theme
+from dashboard.catalog import Query, Value, find
+from dashboard.figures.labels import Labels
+from dashboard.figures.table import csv_text, table
+from dashboard.language import number, text
+from dashboard.warehouse import Blocked, Warehouse
+
+
+@dataclass(frozen=True)
+class Number:
+    """One key number: what it is, its value as words, and what it is compared with."""
+
+    label: str
+    value: str
+    unit: str
+    change: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """What a drawing function returns: a headline made from the rows, and a chart or key numbers.
+
+    Neither chart nor numbers: the figure is its table. ``note`` is added to the card's caveat.
+    """
+
+    headline: str
+    chart: go.Figure | None = None
+    numbers: tuple[Number, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Look:
+    """How to draw: the language, the labels of that language, and the query's parameters."""
+
+    language: str
+    labels: Labels
+    parameters: dict[str, Value]
+
+    @property
+    def fiscal_year(self) -> int | None:
+        return self.parameters.get("fiscal_year")
+
+    def label(self, domain: str, key: str | None) -> str:
+        return self.labels.of(domain, key)
+
+    def text(self, key: str, **values: object) -> str:
+        return text(key, self.language, **values)
+
+    def amount(self, value: float | None, unit: str, signed: bool = False) -> str:
+        """Write a value with its unit: 554件, 1,240 contacts; "not recorded" for none."""
+        return self.labels.amount(value, unit, signed)
+
+    def change(self, value: float | None, previous: float | None, unit: str) -> str:
+        """Write a change on last year: ＋35人（＋62.5%）; no percentage on a base below 20; "" without one."""
+        if pd.isna(value) or pd.isna(previous):
+            return ""
+        change = self.amount(value - previous, unit, signed=True)
+        if unit != "percent" and previous >= 20:
+            share = number(100 * (value - previous) / previous, 1, signed=True)
+            change = self.text("figure.change_with_share", change=change, share=share)
+        return self.text("figure.on_last_year", change=change)
+
+
+Draw = Callable[[pd.DataFrame, Look], Drawing]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure: the query of the same name, and the function that draws its rows.
+
+    ``height`` is the plot's in pixels; ``selects`` names the parameter that a click on a mark
+    sets (the mark's ``customdata``, or its location on a map).
+    """
+
+    name: str
+    draw: Draw
+    height: int = 360
+    selects: str | None = None
+
+    @property
+    def query(self) -> Query:
+        return find(self.name)
+
+
+FIGURES: dict[str, Figure] = {}
+
+
+def figure(name: str, height: int = 360, selects: str | None = None) -> Callable[[Draw], Draw]:
+    """Declare the decorated function to be the drawing of the query ``name``."""
+
+    def declare(draw: Draw) -> Draw:
+        if name in FIGURES:
+            raise ValueError(f"two figures are named {name}")
+        FIGURES[name] = Figure(name, draw, height, selects)
+        return draw
+
+    return declare
+
+
+@dataclass(frozen=True, eq=False)
+class Published:
+    """A figure ready to leave: words, chart, table, rows and their origin, in one language.
+
+    Where a file is faulty, ``faults`` says so and there is neither chart nor table; where the
+    query has no rows, ``empty`` says why. ``warnings`` stand beside a figure that is shown.
+    """
+
+    name: str
+    title: str
+    subtitle: str
+    headline: str = ""
+    chart: str | None = None
+    height: int = 0
+    selects: str | None = None
+    numbers: tuple[Number, ...] = ()
+    columns: tuple[dict, ...] = ()
+    cells: tuple[tuple[str, ...], ...] = ()
+    csv: str = ""
+    csv_name: str = ""
+    notes: tuple[str, ...] = ()
+    definition: tuple[tuple[str, str], ...] = ()
+    source: str = ""
+    sql: str = ""
+    faults: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    empty: str = ""
+
+
+def publish(warehouse: Warehouse, name: str, language: str, **parameters: Value) -> Published:
+    """Return a figure as it may be shown; the same object for the same data, figure and parameters."""
+    query = find(name)
+    bound = query.bind(parameters, warehouse.latest_year)
+    return _publish(warehouse, name, language, tuple(sorted(bound.items())))
+
+
+@lru_cache(maxsize=2048)
+def _publish(warehouse: Warehouse, name: str, language: str, parameters: tuple) -> Published:
+    shown, bound = FIGURES[name], dict(parameters)
+    query = shown.query
+    card = query.card
+    look = Look(language, Labels.of_warehouse(warehouse, language), bound)
+    common = {
+        "name": name,
+        "title": card["title"][language],
+        "subtitle": _subtitle(card, look),
+        "definition": _definition(card, look),
+        "sql": query.sql,
+    }
+    try:
+        rows = warehouse.query(name, **bound)
+        source, as_of = _source(warehouse, card, look)
+    except Blocked as blocked:
+        return Published(**common, faults=tuple(fault.message(language) for fault in blocked.faults))
+    warnings = tuple(fault.message(language) for fault in warehouse.faults_of(query, bound) if not fault.blocking)
+    if rows.empty:
+        return Published(**common, source=source, warnings=warnings, empty=_why_empty(card, look))
+    drawing = shown.draw(rows, look)
+    columns, cells = table(rows, card, look.labels)
+    chart = drawing.chart
+    if chart is not None:
+        chart.update_layout(template=theme.template(), height=shown.height)
+    caveat = card.get("caveat", {}).get(language, "")
+    notes = [caveat, drawing.note, *_corrections(warehouse, query, rows, look)]
+    return Published(
+        **common,
+        headline=drawing.headline,
+        chart=None if chart is None else chart.to_json(),
+        height=shown.height if chart is not None else 0,
+        selects=shown.selects,
+        numbers=drawing.numbers,
+        columns=columns,
+        cells=cells,
+        csv=csv_text(columns, rows, card, look.labels, f"{source} {as_of}"),
+        csv_name=_file_name(name, bound),
+        notes=tuple(note for note in notes if note),
+        source=look.text("figure.source", source=source, as_of=as_of) if as_of else source,
+        warnings=warnings,
+    )
+
+
+def _subtitle(card: dict, look: Look) -> str:
+    parts = [card["title"][look.language]]
+    if card.get("unit"):
+        parts.append(look.text("figure.unit", unit=look.labels.unit(card["unit"])))
+    if look.fiscal_year:
+        parts.append(look.labels.year(look.fiscal_year))
+    return look.text("figure.join").join(parts)
+
+
+def _definition(card: dict, look: Look) -> tuple[tuple[str, str], ...]:
+    """Return the measure card in words: one row, numerator, denominator, small numbers, sections."""
+    found = []
+    for key in ("row", "numerator", "denominator", "caveat"):
+        if card.get(key):
+            found.append((look.text(f"figure.{key}"), card[key][look.language]))
+    if card.get("unit"):
+        found.insert(0, (look.text("figure.measured_in"), look.labels.unit(card["unit"])))
+    protection = card["small_numbers"]
+    words = look.text(f"figure.small_numbers_{protection['protect']}")
+    why = protection.get("why", {}).get(look.language, "")
+    found.append((look.text("figure.small_numbers"), look.text("figure.sentence_join").join(w for w in (words, why) if w)))
+    return tuple(found)
+
+
+def _source(warehouse: Warehouse, card: dict, look: Look) -> tuple[str, str]:
+    """Return the words for the card's sources, and the date that the newest of them tells of."""
+    reports = warehouse.query("data/reports")
+    asked = look.fiscal_year or warehouse.latest_year
+    names, dates = [], []
+    for source in card["source"]:
+        of_year = reports[(reports["organisation"] == source["report"]) & (reports["fiscal_year"] == asked)]
+        section = str(source.get("section", ""))
+        if len(of_year):
+            name = of_year["title"].iloc[0]
+            dates.append(of_year["as_of"].iloc[0])
+        elif source["report"] in ("centre", "lpf"):
+            name = look.text("figure.report_of", organisation=look.label("org", source["report"]), year=look.labels.year(asked))
+        else:
+            name = look.label("source", source["report"])
+        names.append(f"{name} {section}".strip())
+    as_of = look.labels.date(max(dates), weekday=False) if dates else ""
+    return look.text("figure.source_join").join(names), as_of
+
+
+def _corrections(warehouse: Warehouse, query: Query, rows: pd.DataFrame, look: Look) -> list[str]:
+    """Say what was printed, for every corrected value among the rows."""
+    companions = [spec["printed"] for spec in query.card["columns"].values() if spec.get("printed")]
+    printed = {_written(value) for column in companions for value in rows[column].dropna()}
+    if not printed:
+        return []
+    known = warehouse.query("data/corrections")
+    known = known[known["table"].str.replace("/", "_").isin(query.tables) & known["printed"].isin(printed)]
+    if look.fiscal_year:
+        known = known[known["fiscal_year"] == look.fiscal_year]
+    join = look.text("figure.list_join").join
+    return [
+        look.text("figure.correction", printed=join(group["printed"]), corrected=join(group["corrected"]), why=reason)
+        for reason, group in known.groupby(f"why_{look.language}", sort=False)
+    ]
+
+
+def _written(value: object) -> str:
+    """Return a printed value as corrections.csv writes it: 67, 89.0, 帯広保健所."""
+    return value if isinstance(value, str) else f"{value:g}"
+
+
+def _why_empty(card: dict, look: Look) -> str:
+    if "empty" in card:
+        return card["empty"][look.language]
+    if look.fiscal_year:
+        return look.text("figure.empty_year", year=look.labels.year(look.fiscal_year))
+    return look.text("figure.empty")
+
+
+def _file_name(name: str, bound: dict[str, Value]) -> str:
+    parts = [name.replace("/", "_"), *(str(value) for value in bound.values() if value is not None)]
+    return "_".join(parts) + ".csv"

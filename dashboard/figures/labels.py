@@ -1,0 +1,81 @@
+"""Labels of one language: the words for keys, units, years, dates and places."""
+
+import datetime as dt
+from functools import lru_cache
+
+import pandas as pd
+
+from dashboard.language import number, text
+from dashboard.warehouse import Warehouse
+
+#: Units written with decimals: their number of digits.
+DIGITS = {"percent": 1, "rate": 1, "mean_contacts": 1, "mean_years": 1, "mean_attendances": 1, "km": 0}
+WEEKDAYS = {"ja": "月火水木金土日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
+
+
+class Labels:
+    """The labels of a warehouse in one language."""
+
+    def __init__(self, rows: pd.DataFrame, language: str) -> None:
+        self.language = language
+        self._words = {(row.domain, row.key): row.word for row in rows.itertuples()}
+        self._order = {(row.domain, row.key): row.position for row in rows.itertuples()}
+
+    @staticmethod
+    @lru_cache(maxsize=8)
+    def of_warehouse(warehouse: Warehouse, language: str) -> "Labels":
+        """Return the labels; those of municipalities are their names, by code."""
+        rows = warehouse.query("reference/labels")
+        return Labels(rows.rename(columns={language: "word"}), language)
+
+    def of(self, domain: str, key: str | None) -> str:
+        """Return the word for a key; the key itself where it has none, "not recorded" for none."""
+        if key is None or pd.isna(key):
+            return text("figure.not_recorded", self.language)
+        return self._words.get((domain, str(key)), str(key))
+
+    def position(self, domain: str, key: str) -> int:
+        """Return the place of a key in its domain's order; unknown ones come last."""
+        return self._order.get((domain, str(key)), 10**6)
+
+    def has(self, domain: str, key: str) -> bool:
+        return (domain, key) in self._words
+
+    def unit(self, unit: str) -> str:
+        return self.of("unit", unit)
+
+    def year(self, fiscal_year: int) -> str:
+        """Write a fiscal year: 2024年度（令和6年度）, FY2024."""
+        era = self.era(fiscal_year)
+        return text("figure.fiscal_year", self.language, year=fiscal_year, era=era)
+
+    def era(self, fiscal_year: int) -> str:
+        """Write the Japanese era's year: 令和6, 令和元, 平成30."""
+        name, count = ("令和", fiscal_year - 2018) if fiscal_year >= 2019 else ("平成", fiscal_year - 1988)
+        return f"{name}{'元' if count == 1 else count}"
+
+    def date(self, value: dt.date | pd.Timestamp, weekday: bool = True) -> str:
+        """Write a date: 2024年9月28日（土）, 28 Sep 2024 (Sat)."""
+        day = pd.Timestamp(value)
+        if self.language == "ja":
+            return f"{day.year}年{day.month}月{day.day}日" + (f"（{WEEKDAYS['ja'][day.weekday()]}）" if weekday else "")
+        return f"{day.day} {day:%b} {day.year}" + (f" ({WEEKDAYS['en'][day.weekday()]})" if weekday else "")
+
+    def month(self, value: str) -> str:
+        """Write a month given as YYYY-MM: 2024年5月, May 2024."""
+        day = pd.Timestamp(f"{value}-01")
+        return f"{day.year}年{day.month}月" if self.language == "ja" else f"{day:%b} {day.year}"
+
+    def amount(self, value: float | None, unit: str, signed: bool = False) -> str:
+        """Write a value with its unit."""
+        if value is None or pd.isna(value):
+            return text("figure.not_recorded", self.language)
+        written = number(value, DIGITS.get(unit, 0), signed)
+        if unit == "percent":
+            return f"{written}%"
+        word = self.unit(unit)
+        return f"{written}{word}" if self.language == "ja" else f"{written} {word}"
+
+    def figures(self, value: float, unit: str, signed: bool = False) -> str:
+        """Write a value without its unit, with the digits of its unit."""
+        return number(value, DIGITS.get(unit, 0), signed)

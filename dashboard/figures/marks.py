@@ -1,0 +1,102 @@
+"""Drawing helpers shared by the figures: bars with last year's mark, labels that fit, lines that break."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard import theme
+from dashboard.figures.figure import Look
+
+
+def bars(
+    rows: pd.DataFrame,
+    category: str,
+    value: str,
+    look: Look,
+    *,
+    domain: str,
+    unit: str,
+    series: str | None = None,
+    series_domain: str | None = None,
+    colours: dict[str, str] | None = None,
+    previous: str | None = None,
+    text: str | None = None,
+) -> go.Figure:
+    """Return horizontal bars, the first row on top; stacked where there is a ``series``.
+
+    ``value`` is a column in ``unit``; missing values are drawn hatched as "not recorded".
+    ``previous`` is the column of last year's value, drawn as a tick where it is known.
+    ``text`` is a column with the words at the bars' ends; by default the values.
+    """
+    chart = go.Figure()
+    order = [*dict.fromkeys(rows[category])]
+    names = {key: look.label(domain, key) for key in order}
+    groups = [(None, rows)] if series is None else [*rows.groupby(series, sort=False)]
+    for position, (key, group) in enumerate(groups):
+        name = "" if key is None else look.label(series_domain or series, key)
+        colour = (colours or {}).get(key, theme.CATEGORICAL[position % len(theme.CATEGORICAL)])
+        known = group[group[value].notna()]
+        words = known[text] if text else [look.labels.figures(v, unit) if v or series is None else "" for v in known[value]]
+        hover = [
+            "<br>".join(filter(None, (f"<b>{names[c]}</b>", f"{name}：{look.amount(v, unit)}" if name else look.amount(v, unit))))
+            for c, v in zip(known[category], known[value], strict=True)
+        ]
+        chart.add_bar(
+            orientation="h",
+            y=[names[c] for c in known[category]],
+            x=known[value],
+            name=name,
+            marker_color=colour,
+            text=[*words],
+            textposition="outside" if series is None else "inside",
+            insidetextanchor="middle",
+            insidetextfont_color=on(colour),
+            customdata=known[category],
+            hovertext=hover,
+            hoverinfo="text",
+            showlegend=series is not None,
+        )
+    missing = rows[rows[value].isna()]
+    if len(missing):
+        _not_recorded(chart, [names[c] for c in missing[category]], rows[value].max(), look)
+    if previous and rows[previous].notna().any():
+        _previous(chart, rows.groupby(category, sort=False)[previous].sum(min_count=1), names, unit, look)
+    chart.update_yaxes(autorange="reversed", showgrid=False, type="category", categoryarray=[*names.values()])
+    chart.update_xaxes(showgrid=True, gridcolor=theme.GRID, showline=False, rangemode="tozero", nticks=6)
+    chart.update_layout(barmode="stack", showlegend=series is not None or bool(previous and rows[previous].notna().any()))
+    return chart
+
+
+def on(colour: str) -> str:
+    """Return the text colour that is readable on a fill."""
+    light = {theme.SEQUENTIAL[0], theme.SEQUENTIAL[1], theme.SEQUENTIAL[2], theme.PALE, theme.QUIET}
+    return theme.INK if colour in light else theme.GROUND
+
+
+def _previous(chart: go.Figure, values: pd.Series, names: dict[str, str], unit: str, look: Look) -> None:
+    values = values.dropna()
+    label = look.text("marks.previous")
+    chart.add_scatter(
+        x=values,
+        y=[names[key] for key in values.index],
+        mode="markers",
+        name=label,
+        marker={"symbol": "line-ns", "size": 22, "line": {"width": 3, "color": theme.INK}},
+        hovertext=[f"{names[key]}<br>{label}：{look.amount(value, unit)}" for key, value in values.items()],
+        hoverinfo="text",
+    )
+
+
+def _not_recorded(chart: go.Figure, names: Sequence[str], longest: float, look: Look) -> None:
+    word = look.text("figure.not_recorded")
+    chart.add_bar(
+        orientation="h",
+        y=[*names],
+        x=[(longest or 1) * 0.06] * len(names),
+        marker=theme.hatched(),
+        text=[word] * len(names),
+        textposition="outside",
+        hoverinfo="skip",
+        showlegend=False,
+    )

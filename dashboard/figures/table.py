@@ -1,0 +1,112 @@
+"""The rows of a figure as a table to read and as CSV for Excel."""
+
+import csv
+import io
+
+import numpy as np
+import pandas as pd
+
+from dashboard.figures.labels import Labels
+from dashboard.language import text
+
+#: Marks a corrected value; the card's notes say what was printed.
+CORRECTED = "※"
+#: A cell that starts with one of these is a formula to Excel; a leading apostrophe makes it text.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def table(rows: pd.DataFrame, card: dict, labels: Labels) -> tuple[tuple[dict, ...], tuple[tuple[str, ...], ...]]:
+    """Return the table's columns (key, label, numeric) and its cells as words, without empty comparisons.
+
+    Columns come in the card's order. A column that its card calls ``optional`` (such as last
+    year's value) is left out where no row has it.
+    """
+    columns = []
+    for key, spec in card["columns"].items():
+        name = column_name(key, spec, labels.language)
+        if spec.get("hidden") or (spec.get("optional") and rows[name].isna().all()):
+            continue
+        columns.append({"key": key, "label": heading(key, spec, labels), "numeric": "unit" in spec})
+    texts = [_words(rows, column["key"], card["columns"][column["key"]], labels) for column in columns]
+    return tuple(columns), tuple(zip(*texts, strict=True))
+
+
+def column_name(key: str, spec: dict, language: str) -> str:
+    """Return the query's column behind a card's column: ``title`` is title_ja or title_en where bilingual."""
+    return f"{key}_{language}" if spec.get("bilingual") else key
+
+
+def heading(key: str, spec: dict, labels: Labels) -> str:
+    """Return a column's heading, with its unit."""
+    word = spec[labels.language] if labels.language in spec else labels.of("column", key)
+    if "unit" not in spec:
+        return word
+    return text("figure.heading", labels.language, name=word, unit=labels.unit(spec["unit"]))
+
+
+def _words(rows: pd.DataFrame, key: str, spec: dict, labels: Labels) -> list[str]:
+    values = rows[column_name(key, spec, labels.language)]
+    printed = rows[spec["printed"]] if spec.get("printed") else None
+    missing = "" if spec.get("blank") or spec.get("bilingual") else text("figure.not_recorded", labels.language)
+    words = []
+    for position, value in enumerate(values):
+        word = cell(value, spec, labels, missing)
+        if printed is not None and pd.notna(printed.iloc[position]):
+            word = f"{word}{CORRECTED}"
+        words.append(word)
+    return words
+
+
+def cell(value: object, spec: dict, labels: Labels, missing: str) -> str:
+    """Return one value in words."""
+    if isinstance(value, (list, np.ndarray)):
+        separator = text("figure.list_join", labels.language)
+        return separator.join(labels.of(spec["domain"], item) if "domain" in spec else str(item) for item in value)
+    if value is None or pd.isna(value):
+        return missing
+    if "domain" in spec:
+        return labels.of(spec["domain"], value)
+    if isinstance(value, (bool, np.bool_)):
+        return text("figure.yes" if value else "figure.no", labels.language)
+    if isinstance(value, pd.Timestamp) or spec.get("type") == "date":
+        return labels.date(value)
+    if spec.get("type") == "month":
+        return labels.month(str(value))
+    if spec.get("type") == "fiscal_year":
+        return labels.year(int(value))
+    if "unit" in spec:
+        return labels.figures(value, spec["unit"], spec.get("signed", False))
+    if isinstance(value, (float, np.floating)) and float(value).is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def csv_text(columns: tuple[dict, ...], rows: pd.DataFrame, card: dict, labels: Labels, source: str) -> str:
+    """Return the rows as CSV with a byte-order mark for Excel: plain numbers, labels in words, the source in each row."""
+    target = io.StringIO()
+    writer = csv.writer(target)
+    specs = [card["columns"][column["key"]] for column in columns]
+    header = []
+    for column, spec in zip(columns, specs, strict=True):
+        header.append(column["label"])
+        if spec.get("printed"):
+            header.append(text("figure.as_printed", labels.language, name=column["label"]))
+    writer.writerow([*header, text("figure.source_column", labels.language)])
+    for _, row in rows.iterrows():
+        cells = []
+        for column, spec in zip(columns, specs, strict=True):
+            value = row[column_name(column["key"], spec, labels.language)]
+            cells.append(_plain(value, spec, labels))
+            if spec.get("printed"):
+                cells.append(_plain(row[spec["printed"]], spec, labels))
+        writer.writerow([*cells, source])
+    return "\ufeff" + target.getvalue()
+
+
+def _plain(value: object, spec: dict, labels: Labels) -> str | float | int:
+    if "unit" in spec and not isinstance(value, (list, np.ndarray)) and pd.notna(value):
+        return int(value) if float(value).is_integer() else float(value)
+    if isinstance(value, pd.Timestamp):
+        return value.strftime("%Y-%m-%d")
+    word = cell(value, spec, labels, "")
+    return f"'{word}" if word.startswith(FORMULA) else word

@@ -1,0 +1,92 @@
+"""What pages are built from: the page's head, sections, figures, filters."""
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from dashboard import chart
+from dashboard.catalog import Value, find
+from dashboard.figures import Published, publish
+from dashboard.figures.labels import Labels
+from dashboard.language import text
+from dashboard.warehouse import Warehouse, current
+
+LANGUAGE_KEY, YEAR_KEY = "lang", "fy"
+
+
+def warehouse() -> Warehouse:
+    """Return the data as it is now."""
+    return current()
+
+
+def language() -> str:
+    """Return the language of this session."""
+    return st.session_state.get(LANGUAGE_KEY) or "ja"
+
+
+def say(key: str, **values: object) -> str:
+    """Return one text of the interface in this session's language."""
+    return text(key, language(), **values)
+
+
+def labels() -> Labels:
+    """Return the labels in this session's language."""
+    return Labels.of_warehouse(warehouse(), language())
+
+
+def fiscal_year() -> int | None:
+    """Return the fiscal year that is looked at: the one chosen, or the newest."""
+    chosen = st.session_state.get(YEAR_KEY)
+    return chosen if chosen in warehouse().years else warehouse().latest_year
+
+
+def page(name: str) -> None:
+    """Open a page: its title and the question it answers (texts/<name>.yml: title, intro)."""
+    st.html(f'<header class="hk-page"><h1>{say(f"{name}.title")}</h1><p>{say(f"{name}.intro")}</p></header>')
+
+
+def section(key: str) -> None:
+    """Open a section of a page with its heading."""
+    st.html(f'<h2 class="hk-section">{say(key)}</h2>')
+
+
+def figure(name: str, on_pick: str | None = None, **parameters: Value) -> Published:
+    """Show a figure; the fiscal year is filled in. ``on_pick`` names the filter that a click on a mark sets."""
+    if "fiscal_year" in find(name).parameters:
+        parameters.setdefault("fiscal_year", fiscal_year())
+    published = publish(warehouse(), name, language(), **parameters)
+    key = f"figure:{name}"
+    chart.show(published, language(), key, on_pick=_picker(key, on_pick) if on_pick else None)
+    return published
+
+
+def figures(*names: str, **parameters: Value) -> None:
+    """Show figures side by side, one below the other on a phone."""
+    for column, name in zip(st.columns(len(names), gap="medium"), names, strict=True):
+        with column:
+            figure(name, **{k: v for k, v in parameters.items() if k in find(name).parameters})
+
+
+def _picker(key: str, target: str) -> Callable[[], None]:
+    """Make a click set the filter ``target``; a second click on the same mark clears it."""
+
+    def pick() -> None:
+        picked = st.session_state[key].get("picked")
+        if picked is not None:
+            st.session_state[target] = None if st.session_state.get(target) == picked else picked
+
+    return pick
+
+
+def choose(key: str, label: str, options: Sequence[Value], word: Callable[[Value], str]) -> Value:
+    """Offer a few options side by side; the choice lives in the address as ``?key=``."""
+    return st.segmented_control(
+        label, options, key=key, default=options[0], required=True, format_func=word, bind="query-params"
+    )
+
+
+def select(key: str, label: str, options: Sequence[Value], word: Callable[[Value], str]) -> Value | None:
+    """Offer many options in a list, none chosen at first; the choice lives in the address as ``?key=``."""
+    return st.selectbox(
+        label, options, index=None, key=key, format_func=word, placeholder=say("app.choose"), bind="query-params"
+    )

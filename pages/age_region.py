@@ -1,0 +1,5 @@
+"""age_region"""
+
+from dashboard import ui
+
+ui.page("age_region")

@@ -1,0 +1,5 @@
+"""audit"""
+
+from dashboard import ui
+
+ui.page("audit")

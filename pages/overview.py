@@ -1,0 +1,5 @@
+"""overview"""
+
+from dashboard import ui
+
+ui.page("overview")

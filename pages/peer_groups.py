@@ -1,0 +1,5 @@
+"""peer_groups"""
+
+from dashboard import ui
+
+ui.page("peer_groups")

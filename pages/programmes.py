@@ -1,0 +1,5 @@
+"""programmes"""
+
+from dashboard import ui
+
+ui.page("programmes")

@@ -1,0 +1,5 @@
+"""seminars"""
+
+from dashboard import ui
+
+ui.page("seminars")
