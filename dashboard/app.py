@@ -10,7 +10,7 @@ if str(ROOT) not in sys.path:
 
 import streamlit as st  # noqa: E402
 
-from dashboard import ui  # noqa: E402
+from dashboard import chart, ui  # noqa: E402
 from dashboard.language import LANGUAGES  # noqa: E402
 
 SECTIONS = {
@@ -57,6 +57,7 @@ def controls() -> None:
 def main() -> None:
     st.set_page_config(page_title=ui.say("app.name"), page_icon="🍃", layout="wide")
     st.html(Path(__file__).with_name("app.css"))
+    st.html(chart.STYLE)
     navigation = st.navigation(pages())
     controls()
     if ui.warehouse().years:

@@ -15,6 +15,8 @@ from dashboard.figures import Published
 from dashboard.language import text
 
 HERE = Path(__file__).parent
+#: The cards' style, to be put on every page once.
+STYLE = HERE / "card.css"
 WORDS = ("table", "definition", "sql", "csv", "loading", "fault", "warning", "sourceTerm")
 
 
@@ -24,8 +26,7 @@ def _component() -> Callable:
     script = (HERE / "card.js").read_text(encoding="utf-8")
     script = script.replace("__TEMPLATE__", json.dumps(theme.template().to_plotly_json()))
     script = script.replace("__DARK__", json.dumps(theme.DARK))
-    style = (HERE / "card.css").read_text(encoding="utf-8")
-    return st.components.v2.component("figure_card", css=style, js=script, isolate_styles=False)
+    return st.components.v2.component("figure_card", js=script, isolate_styles=False)
 
 
 @lru_cache(maxsize=2048)

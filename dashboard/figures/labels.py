@@ -45,7 +45,7 @@ class Labels:
         return self.of("unit", unit)
 
     def year(self, fiscal_year: int) -> str:
-        """Write a fiscal year: 2024年度（令和6年度）, FY2024."""
+        """Write a fiscal year: 2024年度（令和6）, FY2024."""
         era = self.era(fiscal_year)
         return text("figure.fiscal_year", self.language, year=fiscal_year, era=era)
 

@@ -8,6 +8,9 @@ import plotly.graph_objects as go
 from dashboard import theme
 from dashboard.figures.figure import Look
 
+#: The least share of the longest bar that a part must have to carry its value, on wide and narrow screens.
+WIDE_LABEL, NARROW_LABEL = 0.04, 0.1
+
 
 def bars(
     rows: pd.DataFrame,
@@ -33,11 +36,13 @@ def bars(
     order = [*dict.fromkeys(rows[category])]
     names = {key: look.label(domain, key) for key in order}
     groups = [(None, rows)] if series is None else [*rows.groupby(series, sort=False)]
+    longest = rows.groupby(category)[value].sum().max()
+    narrow = []
     for position, (key, group) in enumerate(groups):
         name = "" if key is None else look.label(series_domain or series, key)
         colour = (colours or {}).get(key, theme.CATEGORICAL[position % len(theme.CATEGORICAL)])
         known = group[group[value].notna()]
-        words = known[text] if text else [look.labels.figures(v, unit) if v or series is None else "" for v in known[value]]
+        words = [*known[text]] if text else [look.labels.figures(v, unit) for v in known[value]]
         hover = [
             "<br>".join(filter(None, (f"<b>{names[c]}</b>", f"{name}：{look.amount(v, unit)}" if name else look.amount(v, unit))))
             for c, v in zip(known[category], known[value], strict=True)
@@ -48,7 +53,7 @@ def bars(
             x=known[value],
             name=name,
             marker_color=colour,
-            text=[*words],
+            text=words if series is None else _fitting(words, known[value], longest, WIDE_LABEL),
             textposition="outside" if series is None else "inside",
             insidetextanchor="middle",
             insidetextfont_color=on(colour),
@@ -57,6 +62,9 @@ def bars(
             hoverinfo="text",
             showlegend=series is not None,
         )
+        narrow.append({"text": words if series is None else _fitting(words, known[value], longest, NARROW_LABEL)})
+    if series is not None:
+        _totals(chart, rows.groupby(category, sort=False)[value].sum(min_count=1), names, unit, look)
     missing = rows[rows[value].isna()]
     if len(missing):
         _not_recorded(chart, [names[c] for c in missing[category]], rows[value].max(), look)
@@ -64,8 +72,29 @@ def bars(
         _previous(chart, rows.groupby(category, sort=False)[previous].sum(min_count=1), names, unit, look)
     chart.update_yaxes(autorange="reversed", showgrid=False, type="category", categoryarray=[*names.values()])
     chart.update_xaxes(showgrid=True, gridcolor=theme.GRID, showline=False, rangemode="tozero", nticks=6)
-    chart.update_layout(barmode="stack", showlegend=series is not None or bool(previous and rows[previous].notna().any()))
+    has_previous = bool(previous and rows[previous].notna().any())
+    chart.update_layout(barmode="stack", showlegend=series is not None or has_previous, meta={"narrow": {"data": narrow}})
     return chart
+
+
+def _fitting(words: Sequence[str], values: Sequence[float], longest: float, least: float) -> list[str]:
+    """Keep the words of the parts that are wide enough for them, as a share of the longest bar."""
+    return [word if value >= least * longest else "" for word, value in zip(words, values, strict=True)]
+
+
+def _totals(chart: go.Figure, totals: pd.Series, names: dict[str, str], unit: str, look: Look) -> None:
+    """Write each stacked bar's total at its end."""
+    totals = totals.dropna()
+    chart.add_scatter(
+        x=totals,
+        y=[names[key] for key in totals.index],
+        mode="text",
+        text=[f" <b>{look.labels.figures(value, unit)}</b>" for value in totals],
+        textposition="middle right",
+        cliponaxis=False,
+        hoverinfo="skip",
+        showlegend=False,
+    )
 
 
 def on(colour: str) -> str:
