@@ -55,6 +55,7 @@ def controls() -> None:
 
 
 def main() -> None:
+    ui.refresh()
     st.set_page_config(page_title=ui.say("app.name"), page_icon="🍃", layout="wide")
     st.html(Path(__file__).with_name("app.css"))
     st.html(chart.STYLE)

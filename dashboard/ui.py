@@ -11,12 +11,19 @@ from dashboard.figures.labels import Labels
 from dashboard.language import text
 from dashboard.warehouse import Warehouse, current
 
-LANGUAGE_KEY, YEAR_KEY = "lang", "fy"
+LANGUAGE_KEY, YEAR_KEY, WAREHOUSE_KEY = "lang", "fy", "warehouse"
+
+
+def refresh() -> None:
+    """Look once, at the start of a run, whether the data has changed; the whole run uses that state."""
+    st.session_state[WAREHOUSE_KEY] = current()
 
 
 def warehouse() -> Warehouse:
-    """Return the data as it is now."""
-    return current()
+    """Return the data as it was at the start of this run."""
+    if WAREHOUSE_KEY not in st.session_state:
+        refresh()
+    return st.session_state[WAREHOUSE_KEY]
 
 
 def language() -> str:

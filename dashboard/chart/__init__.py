@@ -35,6 +35,7 @@ def payload(published: Published, language: str) -> dict:
     content = asdict(published)
     content["csvName"] = content.pop("csv_name")
     content["plotly"] = plotly_url()
+    content["language"] = language
     content["words"] = {word: text(f"card.{word}", language) for word in WORDS}
     content["stamp"] = hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()[:16]
     return content

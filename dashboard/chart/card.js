@@ -154,6 +154,8 @@ class Card {
     this.data = data;
     if (before?.stamp === data.stamp) return;
     this.root.dataset.figure = data.name;
+    // Streamlit fixes <html lang="en">; screen readers and line breaking need the real one.
+    document.documentElement.lang = data.language;
     this.headline.textContent = data.headline || data.title;
     this.subtitle.textContent = data.subtitle;
     this.messages.replaceChildren(...messages(data));

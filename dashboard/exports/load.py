@@ -57,8 +57,7 @@ def load(directory: Path) -> list[Export]:
     if corrections.usable:
         _correct(corrections, exports)
     for export in exports:
-        if export.usable and "value" in export.frame:
-            export.faults += stale_totals(export.frame, export.contract, _origin(export))
+        _add_up(export)
     return exports
 
 
@@ -81,22 +80,59 @@ def _origin(export: Export) -> Fault:
     return Fault(kind="", file=export.name, path=export.contract.path, fiscal_year=export.fiscal_year)
 
 
+def load_file(file: Path, directory: Path) -> Export:
+    """Read and check one file, wherever it lies, with the labels, places and corrections of ``directory``.
+
+    The last two parts of its path name its contract (``centre/contacts.csv``), a folder
+    ``fy2024`` above them its fiscal year. Raises LookupError where no contract fits.
+    """
+    declared = contracts()
+    whole = file.resolve()
+    names = [name for name in ("/".join((whole.parent.name, whole.stem)), whole.stem) if name in declared]
+    if not names or whole.suffix not in ENDINGS:
+        raise LookupError(str(file))
+    contract = declared[names[0]]
+    folder = whole.parent.parent.name.removeprefix(YEAR_FOLDER)
+    year = int(folder) if contract.yearly and folder.isdigit() else None
+    shipped = [_read(directory, other, None) for other in declared.values() if not other.yearly]
+    allowed = _Allowed({export.contract.path: export.frame for export in shipped})
+    export = _read_file(file, contract, str(file), year)
+    _check(export, allowed)
+    corrections = next(other for other in shipped if other.contract.path == "corrections")
+    _check(corrections, allowed)
+    if contract.yearly:
+        own = (corrections.frame["fiscal_year"] == str(year)) & (corrections.frame["table"] == contract.path)
+        corrections.frame = corrections.frame[own]
+        _correct(corrections, [export])
+        export.faults += [fault for fault in corrections.faults if not fault.blocking]
+    _add_up(export)
+    return export
+
+
 def _read(directory: Path, contract: Contract, year: int | None) -> Export:
     folder = directory if year is None else directory / f"{YEAR_FOLDER}{year}"
     stem = folder / contract.path
     there = [file for file in (stem.with_name(stem.name + ending) for ending in ENDINGS) if file.is_file()]
     file = there[0] if there else stem.with_name(stem.name + ENDINGS[0])
     name = "/".join((directory.name, *file.relative_to(directory).parts))
-    empty = pd.DataFrame(columns=[*contract.columns], dtype="str")
-    export = Export(contract, file, name, year, empty)
-    if len(there) != 1:
-        export.faults.append(replace(_origin(export), kind="two_files" if there else "missing_file"))
-        return export
+    if len(there) == 1:
+        return _read_file(file, contract, name, year)
+    export = _empty(file, contract, name, year)
+    export.faults.append(replace(_origin(export), kind="two_files" if there else "missing_file"))
+    return export
+
+
+def _read_file(file: Path, contract: Contract, name: str, year: int | None) -> Export:
+    export = _empty(file, contract, name, year)
     frame, faults = read(file, contract, _origin(export))
     export.faults += faults
     if not faults:
         export.frame = frame
     return export
+
+
+def _empty(file: Path, contract: Contract, name: str, year: int | None) -> Export:
+    return Export(contract, file, name, year, pd.DataFrame(columns=[*contract.columns], dtype="str"))
 
 
 def _check(export: Export, allowed: _Allowed) -> None:
@@ -108,6 +144,11 @@ def _check(export: Export, allowed: _Allowed) -> None:
         export.frame = export.frame.iloc[:0]
     printed = {companion: export.frame[key] for key, companion in export.contract.correctable.items()}
     export.frame = export.frame.assign(**printed)
+
+
+def _add_up(export: Export) -> None:
+    if export.usable and "value" in export.frame:
+        export.faults += stale_totals(export.frame, export.contract, _origin(export))
 
 
 def _dates_outside(export: Export) -> list[Fault]:

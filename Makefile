@@ -1,0 +1,29 @@
+PYTHON ?= python3
+
+.PHONY: run test bench lint clean
+
+run: .venv/ready
+	.venv/bin/python -m streamlit run dashboard/app.py
+
+test: .venv-test/ready
+	.venv-test/bin/python -m pytest
+
+bench: .venv-test/ready
+	.venv-test/bin/python -m tests.bench
+
+lint: .venv-test/ready
+	.venv-test/bin/ruff check .
+	.venv-test/bin/ruff format --check .
+
+.venv/ready: requirements.txt
+	$(PYTHON) -m venv .venv
+	.venv/bin/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	touch $@
+
+.venv-test/ready: requirements.txt tests/requirements.txt
+	$(PYTHON) -m venv .venv-test
+	.venv-test/bin/python -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt
+	touch $@
+
+clean:
+	rm -rf .venv .venv-test dashboard/static .pytest_cache

@@ -1,0 +1,211 @@
+"""Measure the shipped interactions and the cold start against a bare Streamlit page; print JSON.
+
+Run with ``make bench``. Page and bare page take turns in one run, so that both see the same
+machine. Times are milliseconds in a real browser; the ratios are what counts.
+"""
+
+import argparse
+import json
+import math
+import statistics
+import time
+from dataclasses import dataclass, field
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.bench.browser import CLOCK, FLAGS, ROOT, chromium, server, wait_for
+
+APP, FLOOR = ROOT / "dashboard" / "app.py", ROOT / "tests" / "bench" / "floor.py"
+VIEWPORT = {"width": 1440, "height": 900}
+TIMEOUT = 20_000
+
+
+@dataclass
+class Interaction:
+    """A press on a page of ours: where, and on which elements in turn."""
+
+    name: str
+    path: str
+    targets: tuple[str, ...]
+    ours: list[float] = field(default_factory=list)
+    floor: list[float] = field(default_factory=list)
+    figures: list[str] = field(default_factory=list)
+    kinds: list[str] = field(default_factory=list)
+
+
+def option(text: str) -> str:
+    return f'[data-testid="stButtonGroup"] button:has-text("{text}")'
+
+
+def area_on_map(position: int) -> str:
+    return f'[data-figure="age_region/map"] .choroplethlayer >> nth=-1 >> path >> nth={position}'
+
+
+INTERACTIONS = (
+    ("consultations: total with or without liaison", "consultations", (option("連携を含む"), option("連携を含めない"))),
+    ("age and region: click an area", "age-region?area=soya", ("areas",)),
+    ("overview: language", "", (option("English"), option("日本語"))),
+)
+
+
+def percentile(values: list[float], share: float) -> float:
+    """Return the nearest-rank percentile: a value that was measured."""
+    return sorted(values)[max(0, math.ceil(share * len(values)) - 1)]
+
+
+def settle(page: Page) -> None:
+    """Wait until the script has run and every card has drawn."""
+    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=TIMEOUT)
+    page.wait_for_selector(".js-plotly-plot .main-svg", timeout=TIMEOUT)
+    page.wait_for_function("() => !document.querySelector('[data-drawing]')", timeout=TIMEOUT)
+    page.wait_for_timeout(150)
+
+
+def stamps(page: Page) -> dict[str, str]:
+    return page.evaluate(
+        "() => Object.fromEntries([...document.querySelectorAll('.hk-card')].map(c => [c.dataset.figure, c.dataset.drawn]))"
+    )
+
+
+def kind_of(page: Page, figure: str) -> str:
+    types = page.evaluate(
+        """(name) => document.querySelector(`[data-figure="${name}"] .js-plotly-plot`).data.map(t => t.type ?? 'scatter')""",
+        figure,
+    )
+    return next((kind for kind in ("choropleth", "heatmap", "bar") if kind in types), "scatter")
+
+
+def press(page: Page, interaction: Interaction, turn: int) -> None:
+    """Press the element whose turn it is; areas are pressed where their label stands."""
+    target = interaction.targets[turn % len(interaction.targets)]
+    if target == "areas":
+        frame = page.locator('[data-figure="age_region/map"] .hk-plot')
+        frame.scroll_into_view_if_needed()
+        x, y = page.evaluate(AREA_POINT, turn)
+        page.mouse.move(x, y)
+        page.wait_for_timeout(80)
+        page.mouse.click(x, y)
+    else:
+        page.locator(target).first.click()
+
+
+# A point inside the n-th area of the map: the middle of the box of its largest path, if it is hit there.
+AREA_POINT = r"""
+(turn) => {
+  const layer = [...document.querySelectorAll('[data-figure="age_region/map"] .choroplethlayer path')];
+  const spots = [];
+  for (const path of layer) {
+    const b = path.getBoundingClientRect();
+    if (b.width < 30 || b.height < 30) continue;
+    for (const [fx, fy] of [[.5,.5],[.35,.5],[.65,.5],[.5,.35],[.5,.65]]) {
+      const x = b.x + b.width * fx, y = b.y + b.height * fy;
+      if (x > 0 && y > 60 && y < innerHeight && document.elementsFromPoint(x, y).includes(path)) { spots.push([x, y]); break; }
+    }
+  }
+  return spots[(turn * 3) % spots.length];
+}
+"""
+
+
+def timed(page: Page, scope: list[str] | None, act) -> float:
+    page.evaluate(CLOCK, {"scope": scope})
+    act()
+    page.wait_for_function("() => window.benchClock.took !== null", timeout=TIMEOUT, polling=20)
+    return page.evaluate("() => window.benchClock.took")
+
+
+def interactions(browser: Browser, ours: str, floor: str, repetitions: int) -> dict:
+    """Measure every interaction, page and bare page in turn."""
+    results = {}
+    for name, path, targets in INTERACTIONS:
+        item = Interaction(name, path, targets)
+        page = browser.new_context(viewport=VIEWPORT, locale="ja-JP").new_page()
+        page.goto(f"{ours}/{path}")
+        settle(page)
+        press(page, item, 0)
+        settle(page)
+        before = stamps(page)
+        press(page, item, 1)
+        page.wait_for_timeout(1500)
+        settle(page)
+        charts = {figure for figure, stamp in stamps(page).items() if stamp and before.get(figure) != stamp}
+        item.figures = sorted(charts)
+        item.kinds = [kind_of(page, figure) for figure in item.figures]
+        bare = browser.new_context(viewport=VIEWPORT).new_page()
+        bare.goto(f"{floor}/?charts={','.join(item.kinds)}")
+        settle(bare)
+        for turn in range(2, repetitions + 4):
+            took = timed(page, item.figures, lambda turn=turn: press(page, item, turn))
+            settle(page)
+            letter = "ABCD"[turn % 4]
+            button = bare.locator(f'[data-testid="stButtonGroup"] button:has-text("{letter}")').first
+            if button.get_attribute("aria-checked") == "true":
+                button = bare.locator(f'[data-testid="stButtonGroup"] button:has-text("{"ABCD"[(turn + 1) % 4]}")').first
+            took_bare = timed(bare, None, button.click)
+            settle(bare)
+            if turn >= 4:
+                item.ours.append(took)
+                item.floor.append(took_bare)
+        page.context.close()
+        bare.context.close()
+        results[name] = summary(item.ours, item.floor) | {"charts": item.kinds}
+    return results
+
+
+def summary(ours: list[float], floor: list[float]) -> dict:
+    p50, p95 = statistics.median(ours), percentile(ours, 0.95)
+    floor_p50, floor_p95 = statistics.median(floor), percentile(floor, 0.95)
+    return {
+        "p50_ms": round(p50, 1),
+        "p95_ms": round(p95, 1),
+        "floor_p50_ms": round(floor_p50, 1),
+        "floor_p95_ms": round(floor_p95, 1),
+        "ratio": round(p50 / floor_p50, 3),
+        "ratio_p95": round(p95 / floor_p95, 3),
+    }
+
+
+def first_figure(browser: Browser, script, path: str, bare: bool) -> float:
+    """Return the time from starting the server to the first chart in a new browser window."""
+    context = browser.new_context(viewport=VIEWPORT, locale="ja-JP")
+    page = context.new_page()
+    started = time.perf_counter()
+    with server(script, bare=bare) as address:
+        wait_for(address)
+        page.goto(f"{address}/{path}", wait_until="commit")
+        page.wait_for_selector(".js-plotly-plot .main-svg path", state="attached", timeout=60_000)
+        took = 1000 * (time.perf_counter() - started)
+    context.close()
+    return took
+
+
+def cold_start(browser: Browser, repetitions: int) -> dict:
+    ours, floor = [], []
+    for turn in range(repetitions + 1):
+        took = first_figure(browser, APP, "", bare=False)
+        took_bare = first_figure(browser, FLOOR, "?charts=bar", bare=True)
+        if turn:
+            ours.append(took)
+            floor.append(took_bare)
+    return summary(ours, floor)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--repetitions", type=int, default=30, help="of each interaction")
+    parser.add_argument("--cold", type=int, default=8, help="cold starts")
+    given = parser.parse_args()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        with server(APP) as ours, server(FLOOR, bare=True) as floor:
+            wait_for(ours)
+            wait_for(floor)
+            measured = interactions(browser, ours, floor, given.repetitions)
+        result = {"unit": "ms", "browser": browser.version, "interactions": measured}
+        result["cold_start"] = cold_start(browser, given.cold)
+        browser.close()
+    print(json.dumps(result, ensure_ascii=False, indent=1))
+
+
+if __name__ == "__main__":
+    main()
