@@ -10,7 +10,7 @@ if str(ROOT) not in sys.path:
 
 import streamlit as st  # noqa: E402
 
-from dashboard import chart, ui  # noqa: E402
+from dashboard import address, chart, ui  # noqa: E402
 from dashboard.language import LANGUAGES  # noqa: E402
 
 SECTIONS = {
@@ -43,24 +43,24 @@ def controls() -> None:
             "表示言語 / Language",
             LANGUAGES,
             key=ui.LANGUAGE_KEY,
-            default=LANGUAGES[0],
             required=True,
             format_func={"ja": "日本語", "en": "English"}.get,
-            bind="query-params",
         )
+        address.keep(ui.LANGUAGE_KEY, LANGUAGES[0])
         if years:
-            st.selectbox(
-                ui.say("app.fiscal_year"), years, key=ui.YEAR_KEY, format_func=ui.labels().year, bind="query-params"
-            )
+            address.adopt(ui.YEAR_KEY, years, years[0])
+            st.selectbox(ui.say("app.fiscal_year"), years, key=ui.YEAR_KEY, format_func=ui.labels().year)
+            address.keep(ui.YEAR_KEY, years[0])
 
 
 def main() -> None:
+    address.adopt(ui.LANGUAGE_KEY, LANGUAGES, LANGUAGES[0])
     ui.refresh()
+    controls()
     st.set_page_config(page_title=ui.say("app.name"), page_icon="🍃", layout="wide")
     st.html(Path(__file__).with_name("app.css"))
     st.html(chart.STYLE)
     navigation = st.navigation(pages())
-    controls()
     if ui.warehouse().years:
         navigation.run()
     else:
