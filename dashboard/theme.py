@@ -82,6 +82,7 @@ COLOURS = {
     "relation": {"self": BLUE, "mother": RUST, "father": PLUM, "siblings": TEAL, "other": OCHRE},
     "organisation": {"centre": BLUE, "lpf": RUST},
     "status": {"new": BLUE, "continuing": SEQUENTIAL[1]},
+    "medium": {"newspaper": BLUE, "magazine": PLUM, "television": FOREST, "radio": RUST, "web": QUIET},
     "sex": {"male": BLUE, "female": RUST, "unknown": GREY},
 }
 

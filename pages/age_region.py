@@ -1,5 +1,13 @@
-"""age_region"""
+"""Age and region: how old the persons concerned are, where they live, and what is known of each area."""
 
 from dashboard import ui
 
 ui.page("age_region")
+ui.section("age_region.section_age")
+ui.figures("age_region/age_summary", "age_region/age_by_sex")
+ui.section("age_region.section_region")
+area = ui.select("area", ui.say("age_region.area"), ui.areas(), lambda key: ui.labels().of("area", key))
+ui.figure("age_region/new_cases_by_area", on_pick="area", area=area)
+ui.section("age_region.section_area")
+ui.figure("age_region/area_facts", area=area)
+ui.figure("age_region/area_sessions", area=area)

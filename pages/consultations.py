@@ -1,13 +1,50 @@
-"""Consultations: how people reach us, who asks, how long it takes, what happens next."""
+"""Consultations: how people reach us, how long it takes, who asks, what happens next, who comes back."""
 
 from dashboard import ui
 
+BASES = ("consultations", "with_liaison")
+
 ui.page("consultations")
 ui.section("consultations.section_reach")
-basis = ui.choose(
-    "basis",
-    ui.say("consultations.basis"),
-    ["consultations", "with_liaison"],
-    lambda key: ui.say(f"consultations.basis_{key}"),
-)
+ui.figure("consultations/totals")
+totals = {number.label: number for number in ui.read("consultations/bases").numbers}
+
+
+def basis_word(basis: str) -> str:
+    """Return the words for a way of counting, with its total where it is known."""
+    name = ui.labels().of("contact_basis", basis)
+    if name not in totals:
+        return name
+    return ui.say("consultations.basis_option", basis=name, contacts=totals[name].value, unit=totals[name].unit)
+
+
+basis = ui.choose("basis", ui.say("consultations.basis"), BASES, basis_word)
 ui.figure("consultations/contacts_by_method", basis=basis)
+ui.figure("consultations/persons_by_method")
+ui.figure("consultations/organisations")
+
+ui.section("consultations.section_time")
+ui.figure("consultations/durations", basis=basis)
+ui.figure("consultations/minutes", basis=basis)
+
+ui.section("consultations.section_who")
+ui.figures("consultations/consulters", "consultations/consulters_by_method")
+
+ui.section("consultations.section_before")
+ui.figures("consultations/earlier_help", "consultations/earlier_help_places")
+
+ui.section("consultations.section_found")
+ui.figures("consultations/found_by", "consultations/website")
+
+ui.section("consultations.section_next")
+ui.figure("consultations/outcomes")
+
+ui.section("consultations.section_back")
+ui.figure("consultations/continuity")
+ui.figure("consultations/carried_over")
+
+ui.section("consultations.section_pass")
+ui.figure("consultations/liaison")
+
+ui.section("consultations.section_clinic")
+ui.figures("consultations/clinic", "consultations/next_steps")

@@ -1,5 +1,34 @@
-"""programmes"""
+"""Programmes: what each cost, who worked in it, whom it served, and how it was reported."""
 
 from dashboard import ui
 
 ui.page("programmes")
+ui.figure("programmes/key_numbers")
+ui.section("programmes.section_cost")
+ui.figure("programmes/cost")
+ui.figures("programmes/staff", "programmes/beneficiaries")
+
+ui.section("programmes.section_publicity")
+programme = ui.select(
+    "programme",
+    ui.say("programmes.filter"),
+    ui.keys("programme"),
+    lambda key: ui.labels().of("programme", key),
+)
+ui.figure("programmes/media_by_month", programme=programme)
+ui.figures("programmes/media_by_programme", "programmes/media_by_medium", programme=programme)
+ui.figure("programmes/media_list", programme=programme)
+
+ui.section("programmes.section_activities")
+ui.figure("programmes/activities_by_kind", programme=programme)
+ui.figure("programmes/activities_list", programme=programme)
+
+ui.section("programmes.section_network")
+ui.figure("programmes/network_numbers")
+ui.figure("programmes/network_groups")
+
+ui.section("programmes.section_materials")
+ui.figure("programmes/materials")
+
+ui.section("programmes.section_stated")
+ui.figure("programmes/stated", programme=programme)

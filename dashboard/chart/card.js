@@ -133,6 +133,7 @@ class Card {
     this.headline = element("h3", { class: "hk-headline" });
     this.subtitle = element("p", { class: "hk-subtitle" });
     this.messages = element("div", { class: "hk-messages" });
+    this.lead = element("div");
     this.numbers = element("dl", { class: "hk-numbers" });
     this.plot = element("div", { class: "hk-plot" });
     this.frame = element("div", { class: "hk-frame", role: "img" }, this.plot);
@@ -141,7 +142,7 @@ class Card {
     this.actions = element("div", { class: "hk-actions" });
     this.panel = element("div", { class: "hk-panel" });
     const footer = element("div", { class: "hk-footer" }, this.source, this.actions);
-    this.root = element("article", { class: "hk-card" }, this.headline, this.subtitle, this.messages, this.numbers, this.frame, this.notes, footer, this.panel);
+    this.root = element("article", { class: "hk-card" }, this.headline, this.subtitle, this.messages, this.lead, this.numbers, this.frame, this.notes, footer, this.panel);
     parent.replaceChildren(this.root);
     this.resized = new ResizeObserver(() => this.resize());
     this.resized.observe(this.frame);
@@ -159,22 +160,29 @@ class Card {
     this.headline.textContent = data.headline || data.title;
     this.subtitle.textContent = data.subtitle;
     this.messages.replaceChildren(...messages(data));
+    this.lead.replaceChildren(...paragraphs("hk-lead", data.lead));
     this.numbers.replaceChildren(...keyNumbers(data.numbers));
     this.numbers.hidden = !data.numbers.length;
     this.notes.replaceChildren(...paragraphs("hk-note", data.notes));
     this.source.textContent = data.source;
     this.drawActions();
     this.frame.hidden = !data.chart;
-    this.frame.style.minHeight = data.chart ? `${data.height}px` : "";
+    this.frame.style.minHeight = data.chart ? `${this.plotHeight()}px` : "";
     this.frame.setAttribute("aria-label", `${data.title}: ${data.headline}`);
     this.frame.dataset.loading = data.words.loading;
     if (data.chart) this.draw();
   }
 
+  // A figure may be lower or higher on a narrow screen.
+  plotHeight() {
+    const own = this.frame.clientWidth < NARROW && JSON.parse(this.data.chart).layout.meta?.narrow?.layout?.height;
+    return own || this.data.height;
+  }
+
   drawActions() {
     const { data } = this;
     const filled = data.cells.length > 0;
-    const always = filled && !data.chart && !data.numbers.length;
+    const always = filled && !data.chart && !data.numbers.length && !data.lead.length;
     const names = [filled && !always ? "table" : null, "definition", "sql"].filter(Boolean);
     const toggle = (name) =>
       element("button", { type: "button", "aria-expanded": String(this.open === name), onclick: () => this.toggle(name) }, data.words[name]);
@@ -206,7 +214,9 @@ class Card {
     this.narrow = this.frame.clientWidth < NARROW;
     this.dark = isDark();
     const chart = specification(data, this.dark, this.narrow);
+    this.spread(chart.layout.meta?.least_width);
     this.root.dataset.drawing = "true";
+    this.frame.style.minHeight = `${chart.layout.height}px`;
     await library.react(this.plot, chart.data, chart.layout, CONFIG);
     delete this.root.dataset.drawing;
     this.root.dataset.drawn = data.stamp;
@@ -216,8 +226,18 @@ class Card {
     }
   }
 
+  // A chart that can't shrink to a phone scrolls in its frame; its row names stay in sight.
+  spread(leastWidth) {
+    this.frame.classList.toggle("hk-wide", Boolean(leastWidth));
+    if (leastWidth) this.frame.tabIndex = 0;
+    else this.frame.removeAttribute("tabindex");
+    this.plot.style.minWidth = leastWidth ? `${leastWidth}px` : "";
+    this.frame.onscroll = leastWidth ? () => this.frame.style.setProperty("--hk-scrolled", `${this.frame.scrollLeft}px`) : null;
+  }
+
   clicked(point) {
-    const picked = point.location ?? [point.customdata].flat()[0];
+    // A mark's own customdata goes first: null there means that the mark picks nothing.
+    const picked = point.customdata === undefined ? point.location : [point.customdata].flat()[0];
     if (this.data.selects && picked != null) this.pick("picked", picked);
   }
 

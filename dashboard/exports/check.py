@@ -8,7 +8,8 @@ import pandas as pd
 from dashboard.exports.contract import LISTS, Column, Contract
 from dashboard.exports.fault import Fault
 
-Allowed = Callable[[Column], frozenset[str]]
+#: The keys that a column may take; None where that can't be told.
+Allowed = Callable[[Column], frozenset[str] | None]
 #: A list of allowed values longer than this is cut in messages.
 SHOWN = 12
 
@@ -48,8 +49,7 @@ def _column_faults(cells: pd.Series, column: Column, origin: Fault, allowed: All
         faults += [fault(f"not_{column.type}", row) for row in filled.index[dates.isna()]]
     elif column.type == "boolean":
         faults += [fault("not_boolean", row) for row in filled.index[~filled.isin(["true", "false"])]]
-    elif column.type != "text":
-        known = allowed(column)
+    elif column.type != "text" and (known := allowed(column)) is not None:
         shown = "・".join(sorted(known)[:SHOWN]) + ("…" if len(known) > SHOWN else "")
         if column.type in LISTS:
             wrong = ~filled.map(lambda cell: known.issuperset(cell.split(";")))

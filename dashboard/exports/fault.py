@@ -43,9 +43,12 @@ class Fault:
         return text("faults.join", language).join(parts)
 
     def message(self, language: str) -> str:
-        """Say where, what was expected, what was found and what to do, in one line."""
+        """Say where, what was expected, what was found and what to do, in one line.
+
+        Of a file as a whole (missing, empty) nothing was found that could be quoted.
+        """
         return text(
-            "faults.message",
+            "faults.message" if self.found or self.row is not None else "faults.message_of_file",
             language,
             place=self.place(language),
             expected=self.expected(language),

@@ -68,12 +68,13 @@ class _Allowed:
         labels = reference["reference/labels"]
         self.domains = labels.groupby("domain")["key"].agg(frozenset).to_dict() if len(labels) else {}
         places = reference["reference/municipalities"]
-        self.codes = frozenset(places["code"]) if len(places) else frozenset()
+        self.codes = frozenset(places["code"]) if len(places) else None
 
-    def __call__(self, column: Column) -> frozenset[str]:
+    def __call__(self, column: Column) -> frozenset[str] | None:
+        """Return the keys, or None where the file that lists them is faulty: nothing can be checked then."""
         if column.type in ("municipality", "municipalities"):
             return self.codes
-        return self.domains.get(column.domain, frozenset())
+        return self.domains.get(column.domain, frozenset()) if self.domains else None
 
 
 def _origin(export: Export) -> Fault:
@@ -178,16 +179,17 @@ def _correct(corrections: Export, exports: list[Export]) -> None:
         if export is not None and not export.usable:
             continue
         target = f"{row['fiscal_year']} {row['table']} {row['row']}"
+        about = {"year": row["fiscal_year"], "table": row["table"]}
         at = replace(_origin(corrections), row=int(number), column="row", blocking=False)
         place = pd.Index([])
         companion = export.contract.correctable.get(row["column"]) if export is not None else None
         if companion:
             place = export.frame.index[export.frame[[*export.contract.keys]].agg("|".join, axis=1) == row["row"]]
         if len(place) != 1:
-            values = {"found": row["row"], "target": target}
+            values = {"found": row["row"], "target": target, **about}
             corrections.faults.append(replace(at, kind="unmatched_correction", values=values))
         elif not _same(found := export.frame.at[place[0], companion], row["printed"]):
-            values = {"found": found, "printed": row["printed"]}
+            values = {"found": found, "printed": row["printed"], **about}
             corrections.faults.append(replace(at, kind="outdated_correction", column="printed", values=values))
         else:
             export.frame.at[place[0], row["column"]] = row["corrected"]

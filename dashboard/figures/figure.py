@@ -5,7 +5,7 @@ as a ``Published``.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 
 import pandas as pd
@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 from dashboard import theme
 from dashboard.catalog import Query, Value, find
 from dashboard.figures.labels import Labels
-from dashboard.figures.table import csv_text, table
+from dashboard.figures.table import column_name, csv_text, table
 from dashboard.language import number, text
 from dashboard.warehouse import Blocked, Warehouse
 
@@ -34,13 +34,15 @@ class Number:
 class Drawing:
     """What a drawing function returns: a headline made from the rows, and a chart or key numbers.
 
-    Neither chart nor numbers: the figure is its table. ``note`` is added to the card's caveat.
+    ``lead`` is sentences to read, below the headline. Neither chart nor numbers nor lead: the
+    figure is its table. ``note`` is added to the card's caveat.
     """
 
     headline: str
     chart: go.Figure | None = None
     numbers: tuple[Number, ...] = ()
     note: str = ""
+    lead: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -128,6 +130,7 @@ class Published:
     height: int = 0
     selects: str | None = None
     numbers: tuple[Number, ...] = ()
+    lead: tuple[str, ...] = ()
     columns: tuple[dict, ...] = ()
     cells: tuple[tuple[str, ...], ...] = ()
     csv: str = ""
@@ -183,6 +186,7 @@ def _publish(warehouse: Warehouse, name: str, language: str, parameters: tuple) 
         height=shown.height if chart is not None else 0,
         selects=shown.selects,
         numbers=drawing.numbers,
+        lead=drawing.lead,
         columns=columns,
         cells=cells,
         csv=csv_text(columns, rows, card, look.labels, f"{source} {as_of}"),
@@ -213,13 +217,15 @@ def _definition(card: dict, look: Look) -> tuple[tuple[str, str], ...]:
     protection = card["small_numbers"]
     words = look.text(f"figure.small_numbers_{protection['protect']}")
     why = protection.get("why", {}).get(look.language, "")
-    found.append((look.text("figure.small_numbers"), look.text("figure.sentence_join").join(w for w in (words, why) if w)))
+    found.append(
+        (look.text("figure.small_numbers"), look.text("figure.sentence_join").join(w for w in (words, why) if w))
+    )
     return tuple(found)
 
 
 def _source(warehouse: Warehouse, card: dict, look: Look) -> tuple[str, str]:
     """Return the words for the card's sources, and the date that the newest of them tells of."""
-    reports = warehouse.query("data/reports")
+    reports = warehouse.sql(find("data/reports").sql)  # those there are, whether or not another is faulty
     asked = look.fiscal_year or warehouse.latest_year
     names, dates = [], []
     for source in card["source"]:
@@ -229,7 +235,9 @@ def _source(warehouse: Warehouse, card: dict, look: Look) -> tuple[str, str]:
             name = of_year["title"].iloc[0]
             dates.append(of_year["as_of"].iloc[0])
         elif source["report"] in ("centre", "lpf"):
-            name = look.text("figure.report_of", organisation=look.label("org", source["report"]), year=look.labels.year(asked))
+            name = look.text(
+                "figure.report_of", organisation=look.label("org", source["report"]), year=look.labels.year(asked)
+            )
         else:
             name = look.label("source", source["report"])
         names.append(f"{name} {section}".strip())
@@ -239,18 +247,35 @@ def _source(warehouse: Warehouse, card: dict, look: Look) -> tuple[str, str]:
 
 def _corrections(warehouse: Warehouse, query: Query, rows: pd.DataFrame, look: Look) -> list[str]:
     """Say what was printed, for every corrected value among the rows."""
-    companions = [spec["printed"] for spec in query.card["columns"].values() if spec.get("printed")]
-    printed = {_written(value) for column in companions for value in rows[column].dropna()}
-    if not printed:
+    specs = [
+        (column_name(key, spec, look.language), spec["printed"])
+        for key, spec in query.card["columns"].items()
+        if spec.get("printed")
+    ]
+    pairs = {
+        (_written(then), _written(now))
+        for column, companion in specs
+        for now, then in zip(rows[column], rows[companion], strict=True)
+        if pd.notna(then) and pd.notna(now)
+    }
+    if not pairs:
         return []
     known = warehouse.query("data/corrections")
-    known = known[known["table"].str.replace("/", "_").isin(query.tables) & known["printed"].isin(printed)]
+    known = known[
+        known["table"].str.replace("/", "_").isin(query.tables) & known["printed"].isin({then for then, _ in pairs})
+    ]
     if look.fiscal_year:
         known = known[known["fiscal_year"] == look.fiscal_year]
+    # Two corrections may share a printed value: those that the rows really show come first.
+    exact = known[[pair in pairs for pair in zip(known["printed"], known["corrected"], strict=True)]]
+    known = exact if len(exact) else known
     join = look.text("figure.list_join").join
+    pair = "{} → {}".format
     return [
-        look.text("figure.correction", printed=join(group["printed"]), corrected=join(group["corrected"]), why=reason)
-        for reason, group in known.groupby(f"why_{look.language}", sort=False)
+        look.text("figure.correction", pairs=join(map(pair, group["printed"], group["corrected"])), why=reason)
+        for reason, group in known.drop_duplicates(["printed", "corrected", f"why_{look.language}"]).groupby(
+            f"why_{look.language}", sort=False
+        )
     ]
 
 

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 import pandas as pd
 
+from dashboard.catalog import find
 from dashboard.language import number, text
 from dashboard.warehouse import Warehouse
 
@@ -25,7 +26,7 @@ class Labels:
     @lru_cache(maxsize=8)
     def of_warehouse(warehouse: Warehouse, language: str) -> "Labels":
         """Return the labels; those of municipalities are their names, by code."""
-        rows = warehouse.query("reference/labels")
+        rows = warehouse.sql(find("reference/labels").sql)  # what there is of them, even of faulty files
         return Labels(rows.rename(columns={language: "word"}), language)
 
     def of(self, domain: str, key: str | None) -> str:
@@ -74,8 +75,17 @@ class Labels:
         if unit == "percent":
             return f"{written}%"
         word = self.unit(unit)
-        return f"{written}{word}" if self.language == "ja" else f"{written} {word}"
+        if self.language == "ja":
+            return f"{written}{word}"
+        return f"{written} {_singular(word) if abs(value) == 1 else word}"
 
     def figures(self, value: float, unit: str, signed: bool = False) -> str:
         """Write a value without its unit, with the digits of its unit."""
         return number(value, DIGITS.get(unit, 0), signed)
+
+
+def _singular(word: str) -> str:
+    """Return one of an English unit: contact, municipality, access."""
+    if word.endswith("ies"):
+        return word.removesuffix("ies") + "y"
+    return word.removesuffix("es") if word.endswith("sses") else word.removesuffix("s")

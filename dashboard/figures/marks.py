@@ -129,3 +129,16 @@ def _not_recorded(chart: go.Figure, names: Sequence[str], longest: float, look: 
         hoverinfo="skip",
         showlegend=False,
     )
+
+
+def shorten(chart: go.Figure, names: dict[str, str], size: int = 13) -> None:
+    """Give the categories of horizontal bars shorter names on a narrow screen."""
+    narrow = dict((chart.layout.meta or {}).get("narrow", {}))
+    changes = [*narrow.get("data", [])]
+    changes += [{} for _ in range(len(chart.data) - len(changes))]
+    for trace, change in zip(chart.data, changes, strict=True):
+        change["y"] = [names.get(name, name) for name in trace.y]
+    order = [names.get(name, name) for name in chart.layout.yaxis.categoryarray]
+    layout = dict(narrow.get("layout", {}))
+    layout["yaxis"] = {**layout.get("yaxis", {}), "categoryarray": order, "tickfont": {"size": size}}
+    chart.update_layout(meta={"narrow": {"data": changes, "layout": layout}})

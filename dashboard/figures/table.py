@@ -19,14 +19,15 @@ def table(rows: pd.DataFrame, card: dict, labels: Labels) -> tuple[tuple[dict, .
     """Return the table's columns (key, label, numeric) and its cells as words, without empty comparisons.
 
     Columns come in the card's order. A column that its card calls ``optional`` (such as last
-    year's value) is left out where no row has it.
+    year's value) is left out where no row has it. Where rows differ in their unit, ``unit_of``
+    names the query's column that holds it, and each value is written with its own.
     """
     columns = []
     for key, spec in card["columns"].items():
         name = column_name(key, spec, labels.language)
         if spec.get("hidden") or (spec.get("optional") and rows[name].isna().all()):
             continue
-        columns.append({"key": key, "label": heading(key, spec, labels), "numeric": "unit" in spec})
+        columns.append({"key": key, "label": heading(key, spec, labels), "numeric": "unit" in spec or "unit_of" in spec})
     texts = [_words(rows, column["key"], card["columns"][column["key"]], labels) for column in columns]
     return tuple(columns), tuple(zip(*texts, strict=True))
 
@@ -51,6 +52,8 @@ def _words(rows: pd.DataFrame, key: str, spec: dict, labels: Labels) -> list[str
     words = []
     for position, value in enumerate(values):
         word = cell(value, spec, labels, missing)
+        if "unit_of" in spec and pd.notna(value):
+            word = labels.amount(value, rows[spec["unit_of"]].iloc[position], spec.get("signed", False))
         if printed is not None and pd.notna(printed.iloc[position]):
             word = f"{word}{CORRECTED}"
         words.append(word)
@@ -104,7 +107,7 @@ def csv_text(columns: tuple[dict, ...], rows: pd.DataFrame, card: dict, labels: 
 
 
 def _plain(value: object, spec: dict, labels: Labels) -> str | float | int:
-    if "unit" in spec and not isinstance(value, (list, np.ndarray)) and pd.notna(value):
+    if ("unit" in spec or "unit_of" in spec) and not isinstance(value, (list, np.ndarray)) and pd.notna(value):
         return int(value) if float(value).is_integer() else float(value)
     if isinstance(value, pd.Timestamp):
         return value.strftime("%Y-%m-%d")

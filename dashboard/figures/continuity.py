@@ -1,0 +1,142 @@
+"""Who comes back: persons by the year of their first contact, and those carried over."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard import theme
+from dashboard.figures.cells import cells
+from dashboard.figures.figure import Drawing, Look, figure
+from dashboard.figures.table import CORRECTED
+from dashboard.figures.wording import bare, hover, share
+
+#: Where the columns of totals stand, right of the last year's cells.
+TOTALS = {"persons_earlier": 1.0, "persons_all": 2.2, "contacts_all": 3.5}
+SCOPE_COLOURS = {"with_sapporo": theme.SEQUENTIAL[1], "changing": theme.QUIET, "without_sapporo": theme.BLUE}
+
+
+@figure("consultations/continuity", height=680)
+def continuity(rows: pd.DataFrame, look: Look) -> Drawing:
+    """Draw the persons of each year by the year they first came; what lies ahead stays blank."""
+    hovers = [
+        f"<b>{look.labels.year(row.year)}</b><br>"
+        + hover(look.text("consultations.started_in", year=row.started), look.amount(row.persons, "persons"), look)
+        for row in rows.itertuples()
+    ]
+    chart = cells(rows, "started", "year", "persons", "persons", hovers, look)
+    years = rows.drop_duplicates("year").sort_values("year")
+    last = int(rows["started"].max())
+    _totals(chart, years, last, look)
+    _breaks(chart, years, last, look)
+    starts = sorted(rows["started"].unique())
+    chart.update_xaxes(
+        side="top",
+        tickvals=[*starts, *(last + offset for offset in TOTALS.values())],
+        ticktext=[*(str(start) for start in starts), *(look.text(f"consultations.{key}") for key in TOTALS)],
+        range=[starts[0] - 0.5, last + TOTALS["contacts_all"] + 0.7],
+        showline=False,
+        tickangle=0,
+        title={"text": look.text("consultations.continuity_axes"), "standoff": 4},
+        tickfont_size=13,
+    )
+    chart.update_yaxes(
+        tickvals=[*years["year"]],
+        ticktext=[str(year) for year in years["year"]],
+        range=[years["year"].max() + 0.5, years["year"].min() - 0.5],
+        showgrid=False,
+        tickfont_size=13,
+    )
+    chart.update_layout(legend={"y": 1.09}, meta={"least_width": 760})
+    return Drawing(_headline(years, look), chart)
+
+
+def _totals(chart: go.Figure, years: pd.DataFrame, last: int, look: Look) -> None:
+    """Write each year's totals right of its cells."""
+    for key, offset in TOTALS.items():
+        unit = "contacts" if key == "contacts_all" else "persons"
+        words = ["" if pd.isna(value) else look.labels.figures(value, unit) for value in years[key]]
+        if key == "persons_all":
+            marks = [CORRECTED * int(pd.notna(printed)) for printed in years["persons_all_printed"]]
+            words = [f"<b>{word}</b>{mark}" for word, mark in zip(words, marks, strict=True)]
+        chart.add_scatter(
+            x=[last + offset] * len(years),
+            y=years["year"],
+            mode="text",
+            text=words,
+            textfont_size=13,
+            hoverinfo="skip",
+            showlegend=False,
+            cliponaxis=False,
+        )
+
+
+def _breaks(chart: go.Figure, years: pd.DataFrame, last: int, look: Look) -> None:
+    """Say, in the blank half, what sets a year apart; lines cut off the year of a change of scope."""
+    for row in years.dropna(subset="break_kind").itertuples():
+        word = look.label("break_kind", row.break_kind)
+        if row.break_kind == "partial_year":
+            word = look.text("consultations.break_partial_year", months=look.amount(row.break_months, "months"))
+        elif row.break_kind == "scope_change" and pd.notna(row.break_month):
+            word = look.text("consultations.break_scope_change", month=look.labels.month(row.break_month))
+        chart.add_annotation(x=row.year + 0.7, y=row.year, xanchor="left", text=word, font_color=theme.SECONDARY)
+        if row.break_kind == "scope_change":
+            for edge in (row.year - 0.5, row.year + 0.5):
+                line = {"dash": "dash", "width": 1, "color": theme.AXIS}
+                chart.add_shape(type="line", x0=years["year"].min() - 0.5, x1=last + 0.5, y0=edge, y1=edge, line=line)
+
+
+def _headline(years: pd.DataFrame, look: Look) -> str:
+    latest = years.iloc[-1]
+    return look.text(
+        "consultations.continuity",
+        year=look.labels.year(int(latest["year"])),
+        total=look.amount(latest["persons_all"], "persons"),
+        persons=look.amount(latest["persons_earlier"], "persons"),
+        n=bare(latest["persons_earlier"], "persons", look),
+        share=share(latest["persons_earlier"], latest["persons_all"], look),
+    )
+
+
+@figure("consultations/carried_over", height=320)
+def carried_over(rows: pd.DataFrame, look: Look) -> Drawing:
+    """Draw the persons carried over by year; the colours tell the scope of the counts."""
+    chart = go.Figure()
+    for scope, group in rows.dropna(subset="persons_earlier").groupby("scope", sort=False):
+        chart.add_bar(
+            x=group["year"],
+            y=group["persons_earlier"],
+            name=look.label("scope", scope),
+            marker={"color": SCOPE_COLOURS[scope], "line": {"color": theme.EDGE, "width": 0.75}},
+            text=[look.labels.figures(value, "persons") for value in group["persons_earlier"]],
+            textposition="outside",
+            hovertext=[_carried_hover(row, look) for row in group.itertuples()],
+            hoverinfo="text",
+        )
+    years = [*rows["year"]]
+    opened = rows[rows["persons_earlier"].isna()]
+    for year in opened["year"]:
+        chart.add_annotation(x=year, y=0, yanchor="bottom", text=look.text("consultations.no_year_before"), textangle=-90)
+    chart.update_xaxes(tickvals=years, ticktext=[str(year) for year in years], range=[years[0] - 0.6, years[-1] + 0.6])
+    greatest = rows["persons_earlier"].max()
+    chart.update_yaxes(range=[0, 1.15 * (greatest if greatest > 0 else 1)], nticks=5, showline=False)
+    few = years[::-3][::-1]
+    narrow = {"layout": {"xaxis": {"tickvals": few, "ticktext": [str(year) for year in few]}}}
+    chart.update_layout(barmode="overlay", showlegend=True, bargap=0.2, meta={"narrow": narrow})
+    return Drawing(_carried_headline(rows.iloc[-1], look), chart)
+
+
+def _carried_hover(row: tuple, look: Look) -> str:
+    told = look.amount(row.persons_earlier, "persons") + share(row.persons_earlier, row.persons, look)
+    lines = [f"<b>{look.labels.year(row.year)}</b>", hover(look.text("consultations.persons_earlier"), told, look)]
+    lines.append(hover(look.text("consultations.persons_all"), look.amount(row.persons, "persons"), look))
+    return "<br>".join(lines)
+
+
+def _carried_headline(latest: pd.Series, look: Look) -> str:
+    persons, previous = latest["persons_earlier"], latest["persons_earlier_previous"]
+    words = {"year": look.labels.year(int(latest["year"])), "persons": look.amount(persons, "persons")}
+    if pd.isna(persons) or pd.isna(previous):
+        return look.text("consultations.carried_over", **words)
+    key = "same" if persons == previous else "more" if persons > previous else "fewer"
+    return look.text(
+        f"consultations.carried_over_{key}", **words, change=look.amount(abs(persons - previous), "persons")
+    )

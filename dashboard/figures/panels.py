@@ -1,0 +1,153 @@
+"""Panels: several measures of the same categories side by side, one below the other on a phone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard import theme
+from dashboard.figures.figure import Look
+from dashboard.figures.wording import hover
+
+#: The share of the height between two panels on a phone, and of the width on a wide screen.
+NARROW_GAP, WIDE_GAP = 0.14, 0.06
+#: How much further than on a wide screen the axis of values goes on a phone, for the words at the bars' ends.
+NARROW_ROOM = 1.2
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One measure: its column and unit, its heading, and last year's column.
+
+    ``words`` is a column with the words at the bars' ends; by default the values.
+    """
+
+    column: str
+    unit: str
+    title: str
+    previous: str | None = None
+    words: str | None = None
+    colour: str = theme.BLUE
+
+
+def panels(rows: pd.DataFrame, category: str, measures: Sequence[Panel], look: Look, *, domain: str) -> go.Figure:
+    """Return a panel of horizontal bars for each measure, each on its own scale, the first row on top."""
+    chart = go.Figure()
+    names = [look.label(domain, key) for key in rows[category]]
+    wide, narrow, headings, narrow_headings = {}, {}, [], []
+    for position, measure in enumerate(measures):
+        suffix = "" if position == 0 else str(position + 1)
+        _bars(chart, rows, names, measure, suffix, look)
+        across, down = _across(position, len(measures)), _down(position, len(measures))
+        wide[f"xaxis{suffix}"] = _value_axis(rows, measure, across) | {"anchor": f"y{suffix}"}
+        wide[f"yaxis{suffix}"] = _category_axis(names, position == 0) | {"anchor": f"x{suffix}", "domain": [0, 0.9]}
+        axis = wide[f"xaxis{suffix}"]
+        narrow[f"xaxis{suffix}"] = {"domain": [0, 1], "range": [0, NARROW_ROOM * axis["range"][1]]}
+        narrow[f"yaxis{suffix}"] = {"domain": down, "showticklabels": True}
+        heading = {"text": f"<b>{measure.title}</b>", "xref": "paper", "yref": "paper", "xanchor": "left"}
+        headings.append(heading | {"x": across[0], "y": 1, "yanchor": "top"})
+        narrow_headings.append(heading | {"x": 0, "y": down[1] + 0.01, "yanchor": "bottom"})
+    has_previous = any(measure.previous and rows[measure.previous].notna().any() for measure in measures)
+    chart.update_layout(
+        **wide,
+        annotations=headings,
+        barmode="overlay",
+        showlegend=has_previous,
+        meta={"narrow": {"layout": narrow | {"annotations": narrow_headings}}},
+    )
+    return chart
+
+
+def _bars(chart: go.Figure, rows: pd.DataFrame, names: list[str], measure: Panel, suffix: str, look: Look) -> None:
+    values = rows[measure.column]
+    axes = {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}"}
+    missing = look.text("figure.not_recorded")
+    if measure.words:
+        words = [*rows[measure.words]]
+    else:
+        words = [missing if pd.isna(value) else look.labels.figures(value, measure.unit) for value in values]
+    chart.add_bar(
+        orientation="h",
+        y=names,
+        x=values,
+        marker_color=measure.colour,
+        text=words,
+        textposition="outside",
+        hovertext=[
+            f"<b>{name}</b><br>{hover(measure.title, look.amount(value, measure.unit), look)}"
+            for name, value in zip(names, values, strict=True)
+        ],
+        hoverinfo="text",
+        showlegend=False,
+        **axes,
+    )
+    unknown = [name for name, value in zip(names, values, strict=True) if pd.isna(value)]
+    if unknown:
+        chart.add_bar(
+            orientation="h",
+            y=unknown,
+            x=[(values.max() or 1) * 0.1] * len(unknown),
+            marker=theme.hatched(),
+            text=[missing] * len(unknown),
+            textposition="outside",
+            hoverinfo="skip",
+            showlegend=False,
+            **axes,
+        )
+    if measure.previous and rows[measure.previous].notna().any():
+        last, label = rows[measure.previous], look.text("marks.previous")
+        chart.add_scatter(
+            x=last,
+            y=names,
+            mode="markers",
+            name=label,
+            legendgroup="previous",
+            showlegend=suffix == "",
+            marker={"symbol": "line-ns", "size": 22, "line": {"width": 3, "color": theme.INK}},
+            hovertext=[
+                f"{name}<br>{hover(label, look.amount(v, measure.unit), look)}"
+                for name, v in zip(names, last, strict=True)
+            ],
+            hoverinfo="text",
+            **axes,
+        )
+
+
+def _across(position: int, count: int) -> list[float]:
+    width = (1 - WIDE_GAP * (count - 1)) / count
+    left = position * (width + WIDE_GAP)
+    return [left, left + width]
+
+
+def _down(position: int, count: int) -> list[float]:
+    height = (1 - NARROW_GAP * count) / count
+    top = 1 - NARROW_GAP / 2 - position * (height + NARROW_GAP)
+    return [max(0, top - height), top]
+
+
+def _value_axis(rows: pd.DataFrame, measure: Panel, across: list[float]) -> dict:
+    """Return a panel's axis of values, with room for the words at the longest bar's end."""
+    known = [rows[measure.column].max()]
+    if measure.previous:
+        known.append(rows[measure.previous].max())
+    greatest = pd.Series(known).max()
+    return {
+        "domain": across,
+        "range": [0, 1.3 * (greatest if greatest > 0 else 1)],
+        "showticklabels": False,
+        "showline": False,
+        "zeroline": True,
+        "zerolinecolor": theme.AXIS,
+    }
+
+
+def _category_axis(names: list[str], labelled: bool) -> dict:
+    return {
+        "type": "category",
+        "categoryarray": names,
+        "autorange": "reversed",
+        "showgrid": False,
+        "showline": False,
+        "showticklabels": labelled,
+    }

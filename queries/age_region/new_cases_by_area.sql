@@ -1,0 +1,74 @@
+with residence as (
+    select
+        fiscal_year,
+        area,
+        value as persons,
+        if(value is distinct from printed, printed, null) as persons_printed
+    from centre_residence
+    where area <> 'total'
+),
+
+municipalities as (
+    select
+        code,
+        subprefecture as area
+    from municipalities
+),
+
+population as (
+    select
+        code,
+        total as population
+    from population_2020
+),
+
+labels as (
+    select
+        domain,
+        key,
+        position
+    from labels
+),
+
+-- The centre does not count citizens of Sapporo (01100), so they must not stand below a rate either.
+residents as (
+    select
+        municipalities.area,
+        sum(population.population) as population
+    from municipalities
+    inner join population on municipalities.code = population.code
+    where municipalities.code <> '01100'
+    group by municipalities.area
+),
+
+-- All areas, whether or not the year has a row for them, and the year's categories that are on no map.
+places as (
+    select area from residents
+    where exists (select 1 from residence where fiscal_year = $fiscal_year)
+    union
+    select area from residence
+    where fiscal_year = $fiscal_year
+)
+
+select
+    places.area,
+    if(residents.area is null, 'off_map', 'on_map') as place,
+    this.persons,
+    this.persons_printed,
+    100 * this.persons / nullif(sum(this.persons) over (), 0) as share,
+    cast(residents.population as bigint) as population,
+    1e5 * this.persons / residents.population as rate,
+    last.persons as persons_previous,
+    this.persons - last.persons as change,
+    1e5 * last.persons / residents.population as rate_previous,
+    1e5 * (this.persons - last.persons) / residents.population as rate_change,
+    -- The 14 areas together: those placed on the map, by all residents without Sapporo.
+    1e5 * sum(this.persons) filter (residents.area is not null) over () / sum(residents.population) over ()
+        as rate_all,
+    places.area is not distinct from $area as chosen
+from places
+left join residents on places.area = residents.area
+left join residence as this on places.area = this.area and this.fiscal_year = $fiscal_year
+left join residence as last on places.area = last.area and last.fiscal_year = $fiscal_year - 1
+left join labels as areas on areas.domain = 'area' and places.area = areas.key
+order by place = 'off_map', rate desc nulls last, this.persons desc nulls last, areas.position

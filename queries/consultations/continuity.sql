@@ -1,0 +1,62 @@
+with continuity as (
+    select
+        fiscal_year,
+        year,
+        started,
+        measure,
+        value,
+        printed
+    from centre_continuity
+),
+
+breaks as (
+    select
+        fiscal_year,
+        year,
+        kind,
+        months,
+        date
+    from centre_breaks
+),
+
+cells as (
+    select
+        fiscal_year,
+        year,
+        try_cast(started as integer) as started,
+        value as persons,
+        if(value is distinct from printed, printed, null) as persons_printed
+    from continuity
+    where measure = 'persons' and started not in ('total', 'earlier')
+),
+
+totals as (
+    select
+        fiscal_year,
+        year,
+        max(value) filter (where measure = 'persons' and started = 'total') as persons_all,
+        max(printed) filter (where measure = 'persons' and started = 'total' and value is distinct from printed)
+            as persons_all_printed,
+        max(value) filter (where measure = 'persons' and started = 'earlier') as persons_earlier,
+        max(value) filter (where measure = 'contacts') as contacts_all
+    from continuity
+    group by fiscal_year, year
+)
+
+select
+    cells.year,
+    cells.started,
+    cells.persons,
+    cells.persons_printed,
+    totals.persons_earlier,
+    totals.persons_all,
+    totals.persons_all_printed,
+    totals.contacts_all,
+    breaks.kind as break_kind,
+    breaks.months as break_months,
+    strftime(breaks.date, '%Y-%m') as break_month
+from cells
+left join totals on cells.fiscal_year = totals.fiscal_year and cells.year = totals.year
+left join breaks on cells.fiscal_year = breaks.fiscal_year and cells.year = breaks.year
+where cells.fiscal_year = $fiscal_year
+order by cells.year, cells.started desc
