@@ -1,0 +1,234 @@
+"""The command line: the same numbers without a browser.
+
+Exit status: 0 when fine, 1 when ``check`` finds faults or faulty files block a query, 2 on wrong use.
+"""
+
+import argparse
+import csv
+import io
+import json
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from unicodedata import combining, east_asian_width
+
+import numpy as np
+import pandas as pd
+
+from dashboard.catalog import UsageError, catalog
+from dashboard.exports.load import Export, load, load_file
+from dashboard.exports.reader import ENDINGS
+from dashboard.language import LANGUAGES, text
+from dashboard.settings import data_directory
+from dashboard.warehouse import Blocked, current
+
+#: Columns of the audit: as the rules return them, those in two languages in the one asked for.
+AUDIT = ("rule", "severity", "fiscal_year", "organisation", "section", "subject", "printed", "expected", "why")
+FAULT = ("file", "row", "column", "expected", "found", "action", "blocking")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", newline="")
+    try:
+        given = _parser().parse_args(arguments)
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    try:
+        return given.run(given)
+    except UsageError as error:
+        return _complain(str(error), 2)
+    except Blocked as blocked:
+        faults = (fault.message(given.language) for fault in blocked.faults)
+        return _complain("\n".join((text("command_line.blocked", given.language), *faults)), 1)
+    except BrokenPipeError:
+        sys.stdout = None  # the reader has left: nothing to flush at the end
+        return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    language = argparse.ArgumentParser(add_help=False)
+    language.add_argument("--language", choices=LANGUAGES, default=argparse.SUPPRESS, help="of titles and messages")
+    form = argparse.ArgumentParser(add_help=False)
+    form.add_argument("--format", choices=FORMATS, default="table", help="of the rows (default: table)")
+    parser = argparse.ArgumentParser(
+        prog="python -m dashboard",
+        description="The dashboard's numbers without a browser.",
+        epilog="Exit status: 0 fine; 1 faulty files (check finds some, or they block a query); 2 wrong use.",
+    )
+    parser.add_argument("--language", choices=LANGUAGES, default=LANGUAGES[0], help="of titles and messages")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def command(name: str, run: Callable[[argparse.Namespace], int], help: str, **options) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=help, description=help, **options)
+        added.set_defaults(run=run)
+        return added
+
+    command("list", _list, "list figures and queries with their titles", parents=[language, form])
+    query = command("query", _query, "print the rows of a named query", parents=[language, form])
+    query.add_argument("name", help="such as consultations/contacts_by_method")
+    query.add_argument("-p", dest="parameters", action="append", default=[], metavar="KEY=VALUE", help="a parameter")
+    sql = command("sql", _sql, "print the rows of one SELECT on the exports", parents=[language, form])
+    sql.add_argument("statement", metavar="SELECT")
+    check = command("check", _check, "check exports against their contracts", parents=[language])
+    check.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="a file or folder (default: the data)")
+    check.add_argument("--format", choices=FORMATS, help="of the faults (default: one sentence each)")
+    command("audit", _audit, "print where the reports contradict themselves", parents=[language, form])
+    return parser
+
+
+def _list(given: argparse.Namespace) -> int:
+    from dashboard.figures import FIGURES
+
+    rows = [
+        {
+            "name": name,
+            "kind": text(f"command_line.{'figure' if name in FIGURES else 'query'}", given.language),
+            "title": query.card["title"][given.language],
+        }
+        for name, query in catalog().items()
+    ]
+    return _write(rows, ["name", "kind", "title"], given)
+
+
+def _query(given: argparse.Namespace) -> int:
+    parameters = {}
+    for pair in given.parameters:
+        key, equals, value = pair.partition("=")
+        if not equals:
+            raise UsageError(f"-p {pair}: expected KEY=VALUE")
+        parameters[key] = value
+    return _write_internal(current().query(given.name, **parameters), given)
+
+
+def _sql(given: argparse.Namespace) -> int:
+    return _write_internal(current().sql(given.statement), given)
+
+
+def _audit(given: argparse.Namespace) -> int:
+    rows = current().query("data/findings")
+    rows = rows.rename(columns={f"{name}_{given.language}": name for name in ("subject", "why")})
+    return _write(_records(rows[[*AUDIT]]), AUDIT, given)
+
+
+def _check(given: argparse.Namespace) -> int:
+    exports: list[Export] = []
+    for path in given.paths or [data_directory()]:
+        exports += _exports(path, given.language)
+    faults = [fault for export in exports for fault in export.faults]
+    if given.format:
+        _write([fault.record(given.language) for fault in faults], FAULT, given)
+    else:
+        for fault in faults:
+            print(fault.message(given.language))
+    outcome = "faulty" if faults else "sound"
+    return _complain(
+        text(f"command_line.{outcome}", given.language, files=len(exports), faults=len(faults)), 1 if faults else 0
+    )
+
+
+def _exports(path: Path, language: str) -> list[Export]:
+    """Read what a path names: a data folder, the exports below a folder, or one export."""
+    if (path / "reference").is_dir():
+        return load(path)
+    files = sorted(file for ending in ENDINGS for file in path.rglob(f"*{ending}")) if path.is_dir() else [path]
+    if not files or not files[0].is_file():
+        raise UsageError(text("command_line.no_file", language, path=path))
+    try:
+        return [load_file(file, data_directory()) for file in files]
+    except LookupError as error:
+        raise UsageError(text("command_line.no_contract", language, path=error.args[0])) from error
+
+
+def _write_internal(rows: pd.DataFrame, given: argparse.Namespace) -> int:
+    _complain(text("command_line.internal", given.language), 0)
+    return _write(_records(rows), [*rows.columns], given)
+
+
+def _records(rows: pd.DataFrame) -> list[dict]:
+    columns = [*rows.columns]
+    return [dict(zip(columns, map(_plain, row), strict=True)) for row in rows.itertuples(index=False, name=None)]
+
+
+def _plain(value: object) -> object:
+    """Return a cell as JSON knows it: whole numbers without a fraction, ISO dates, None for missing."""
+    if isinstance(value, np.ndarray | list | tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if value is None or pd.isna(value):
+        return None
+    if isinstance(value, bool | np.bool_):
+        return bool(value)
+    if isinstance(value, str):
+        return value
+    if isinstance(value, int | float | np.number):
+        return int(value) if float(value).is_integer() else float(value)
+    written = value.isoformat() if hasattr(value, "isoformat") else str(value)
+    return written.removesuffix("T00:00:00")
+
+
+def _write(rows: Sequence[dict], columns: Sequence[str], given: argparse.Namespace) -> int:
+    FORMATS[given.format](rows, columns, given.language)
+    return 0
+
+
+def _write_json(rows: Sequence[dict], columns: Sequence[str], language: str) -> None:
+    print(json.dumps(rows, ensure_ascii=False, indent=2))
+
+
+def _write_csv(rows: Sequence[dict], columns: Sequence[str], language: str) -> None:
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([_word(row[column]) for column in columns] for row in rows)
+
+
+def _write_table(rows: Sequence[dict], columns: Sequence[str], language: str) -> None:
+    lines = [[*columns], *([_short(row[column]) for column in columns] for row in rows)]
+    widths = [max(map(_width, cells)) for cells in zip(*lines, strict=True)]
+    numeric = [all(isinstance(row[column], int | float | None) for row in rows) for column in columns]
+    for position, line in enumerate(lines):
+        print("  ".join(map(_padded, line, widths, numeric)).rstrip())
+        if position == 0:
+            print("  ".join("-" * width for width in widths))
+    if not rows:
+        print(text("command_line.nothing", language))
+
+
+def _word(value: object) -> str:
+    if isinstance(value, list):
+        return ";".join(map(_word, value))
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "" if value is None else str(value)
+
+
+def _short(value: object) -> str:
+    """Return a cell of a table to read: at most four decimals, one line."""
+    if isinstance(value, float):
+        return f"{value:.4f}".rstrip("0")
+    return _word(value).replace("\n", " ")
+
+
+def _width(word: str) -> int:
+    """Return the columns that a word takes on a terminal: a wide East Asian character takes two."""
+    return sum(0 if combining(sign) else 2 if east_asian_width(sign) in "WF" else 1 for sign in word)
+
+
+def _padded(word: str, width: int, right: bool) -> str:
+    space = " " * (width - _width(word))
+    return space + word if right else word + space
+
+
+FORMATS = {"table": _write_table, "csv": _write_csv, "json": _write_json}
+
+
+def _complain(message: str, status: int) -> int:
+    print(message, file=sys.stderr)
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())
