@@ -108,8 +108,11 @@ def _sql(given: argparse.Namespace) -> int:
 
 
 def _audit(given: argparse.Namespace) -> int:
-    rows = current().query("data/findings")
-    rows = rows.rename(columns={f"{name}_{given.language}": name for name in ("subject", "why")})
+    warehouse = current()
+    years = [warehouse.query("data/findings", fiscal_year=year) for year in warehouse.years]
+    rows = pd.concat(years) if years else pd.DataFrame(columns=[*AUDIT])
+    spoken = ("subject", "printed", "expected", "why")
+    rows = rows.rename(columns={f"{name}_{given.language}": name for name in spoken})
     return _write(_records(rows[[*AUDIT]]), AUDIT, given)
 
 

@@ -55,6 +55,15 @@ def areas() -> list[str]:
         return []
 
 
+def contact_totals() -> dict[str, str]:
+    """Return what each way of counting contacts comes to, in words; nothing where the exports are faulty."""
+    try:
+        rows = warehouse().query("reference/contact_bases", fiscal_year=fiscal_year())
+    except Blocked:
+        return {}
+    return {row.contact_basis: labels().amount(row.contacts, "contacts") for row in rows.itertuples()}
+
+
 def page(name: str) -> None:
     """Open a page: its title and the question it answers (texts/<name>.yml: title, intro)."""
     st.html(f'<header class="hk-page"><h1>{say(f"{name}.title")}</h1><p>{say(f"{name}.intro")}</p></header>')
@@ -65,16 +74,11 @@ def section(key: str) -> None:
     st.html(f'<h2 class="hk-section">{say(key)}</h2>')
 
 
-def read(name: str, **parameters: Value) -> Published:
-    """Return a figure without showing it, for a filter's words; the fiscal year is filled in."""
-    if "fiscal_year" in find(name).parameters:
-        parameters.setdefault("fiscal_year", fiscal_year())
-    return publish(warehouse(), name, language(), **parameters)
-
-
 def figure(name: str, on_pick: str | None = None, **parameters: Value) -> Published:
     """Show a figure; the fiscal year is filled in. ``on_pick`` names the filter that a click on a mark sets."""
-    published = read(name, **parameters)
+    if "fiscal_year" in find(name).parameters:
+        parameters.setdefault("fiscal_year", fiscal_year())
+    published = publish(warehouse(), name, language(), **parameters)
     key = f"figure:{name}"
     chart.show(published, language(), key, on_pick=_picker(key, on_pick) if on_pick else None)
     return published
@@ -105,17 +109,17 @@ def _picker(key: str, target: str) -> Callable[[], None]:
 
 def choose(key: str, label: str, options: Sequence[Value], word: Callable[[Value], str]) -> Value:
     """Offer a few options side by side; the choice lives in the address as ``?key=``."""
-    _from_address(key, options, options[0])
+    address.adopt(key, options, options[0])
     chosen = st.segmented_control(label, options, key=key, required=True, format_func=word)
-    _into_address(key, options[0])
+    address.keep(key, options[0])
     return chosen
 
 
 def select(
     key: str, label: str, options: Sequence[Value], word: Callable[[Value], str], default: Value = None
 ) -> Value | None:
-    """Offer many options in a list; the choice lives in the address as ``?key=``. Without a default none is chosen at first."""
-    _from_address(key, options, default)
+    """Offer many options in a list, none chosen at first without a default; the choice lives in the address."""
+    address.adopt(key, options, default)
     chosen = st.selectbox(
         label,
         options,
@@ -124,27 +128,10 @@ def select(
         format_func=word,
         placeholder=say("app.choose"),
     )
-    _into_address(key, default)
+    address.keep(key, default)
     return chosen
 
 
-def _from_address(key: str, options: Sequence[Value], default: Value) -> None:
-    """Take a choice from the address: at first, and whenever the address names another than it did.
-
-    Streamlit's own binding would put the words of one language into the address; this puts the key.
-    """
-    asked, seen = st.query_params.get(key), st.session_state.get(f"{key}@address")
-    if key not in st.session_state or (asked is not None and asked != seen):
-        st.session_state[key] = next((option for option in options if str(option) == asked), default)
-
-
-def _into_address(key: str, default: Value) -> None:
-    """Put a choice into the address; the default leaves it clean."""
-    chosen = st.session_state[key]
-    written = None if chosen is None or chosen == default else str(chosen)
-    if st.query_params.get(key) != written:
-        if written is None:
-            del st.query_params[key]
-        else:
-            st.query_params[key] = written
-    st.session_state[f"{key}@address"] = written
+def keys(domain: str) -> list[str]:
+    """Return the keys of a domain of labels in their order, to be offered in a filter."""
+    return labels().keys(domain)

@@ -7,6 +7,7 @@ file can be read or written through it. ``current`` builds a new one when a file
 import hashlib
 import threading
 from collections import OrderedDict
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -16,10 +17,18 @@ from dashboard.catalog import Query, UsageError, Value, catalog, find
 from dashboard.exports.contract import LISTS, TYPES, Contract, contracts
 from dashboard.exports.fault import Fault
 from dashboard.exports.load import Export, load
+from dashboard.inventory import cards_table, exports_table
 from dashboard.settings import data_directory
 
 #: Results kept, the most recently used.
 CACHED_RESULTS = 1024
+#: Columns of an audit rule. ``printed`` and ``expected`` are in the words of the report, ``_en`` in English.
+FINDING = (
+    *("fiscal_year", "organisation", "section", "subject_ja", "subject_en"),
+    *("printed", "printed_en", "expected", "expected_en", "why_ja", "why_en"),
+)
+#: Exports that stand behind every answer.
+SUPPORTING = ("corrections", "reference/labels")
 
 
 class Blocked(Exception):
@@ -40,6 +49,8 @@ class Warehouse:
         self.years = sorted({export.fiscal_year for export in self.exports if export.fiscal_year})
         self._results: OrderedDict[tuple, pd.DataFrame] = OrderedDict()
         self._lock = threading.Lock()
+        self._audit_lock = threading.RLock()
+        self._audited = False
         self._connection = duckdb.connect()
         self._fill()
         self._connection.execute("SET enable_external_access = false")
@@ -79,7 +90,8 @@ class Warehouse:
     def sql(self, statement: str) -> pd.DataFrame:
         """Return the rows of any one SELECT; raise UsageError for anything else."""
         try:
-            statements = self._connection.extract_statements(statement)
+            with self._connection.cursor() as cursor:
+                statements = cursor.extract_statements(statement)
             if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
                 raise UsageError("only a single SELECT can be run; the data can't be changed from here")
             return self._run(statement, {})
@@ -93,7 +105,7 @@ class Warehouse:
         files of the year before; one without a year needs every sound file there is.
         """
         asked = bound.get("fiscal_year")
-        found = []
+        found = self._doubts(query, asked)
         for export in self.exports:
             if export.contract.table not in query.tables:
                 continue
@@ -105,7 +117,23 @@ class Warehouse:
                     found.append(fault)
         return found
 
+    def _doubts(self, query: Query, asked: int | None) -> list[Fault]:
+        """Return what is wrong with the corrections and the labels that an answer rests on without reading them.
+
+        The values are then as printed, or named by their keys: shown, with the fault beside them.
+        """
+        found = []
+        for export in self.exports:
+            if export.contract.path in SUPPORTING and export.contract.table not in query.tables:
+                for fault in export.faults:
+                    own = fault.values.get("table", "").replace("/", "_") in query.tables
+                    if fault.blocking or (own and str(asked) == fault.values.get("year")):
+                        found.append(replace(fault, blocking=False))
+        return found
+
     def _run(self, sql: str, parameters: dict[str, Value]) -> pd.DataFrame:
+        if "findings" in sql:
+            self._audit()
         with self._connection.cursor() as cursor:
             return cursor.execute(sql, parameters or None).df()
 
@@ -117,38 +145,31 @@ class Warehouse:
             _create(self._connection, contract_exports[0].contract, contract_exports)
         for contract in _never_exported({*by_table}):
             _create(self._connection, contract, [])
-        listing = pd.DataFrame(
-            [
-                {
-                    "table": export.contract.path,
-                    "fiscal_year": export.fiscal_year,
-                    "organisation": export.contract.organisation,
-                    "file": export.name,
-                    "rows": len(export.frame),
-                    "faults": len(export.faults),
-                    "derivable": export.contract.derivable,
-                    "title_ja": export.contract.title["ja"],
-                    "title_en": export.contract.title["en"],
-                    "row_ja": export.contract.row["ja"],
-                    "row_en": export.contract.row["en"],
-                }
-                for export in self.exports
-            ]
-        )
-        _insert(self._connection, "exports", listing.convert_dtypes())
-        _insert(self._connection, "findings", self._findings())
+        _insert(self._connection, "exports", exports_table(self.exports))
+        _insert(self._connection, "cards", cards_table())
+
+    def _audit(self) -> None:
+        """Fill the table ``findings`` when it is first asked for: most pages can do without."""
+        with self._audit_lock:
+            if not self._audited:
+                self._audited = True
+                with self._connection.cursor() as cursor:
+                    _insert(cursor, "findings", self._findings())
 
     def _findings(self) -> pd.DataFrame:
-        """Run every audit rule once; the rows of all of them, with the rule's name and gravity."""
-        found = []
-        for query in catalog().values():
-            if query.is_audit:
-                rows = self._run(query.sql, {})
+        """Run every audit rule; the rows of all of them, with the rule's name and gravity.
+
+        A rule says nothing of a fiscal year in which a file that it reads is faulty.
+        """
+        columns = ["rule", "severity", *FINDING]
+        found = [pd.DataFrame(columns=columns, dtype="str")]
+        unusable = [export for export in self.exports if not export.usable]
+        for query in filter(lambda query: query.is_audit, catalog().values()):
+            rows = self._run(query.sql, {})
+            faulty = {export.fiscal_year for export in unusable if len(rows) and export.contract.table in query.tables}
+            if len(rows) and None not in faulty:
+                rows = rows[~rows["fiscal_year"].isin(faulty)]
                 found.append(rows.assign(rule=query.name.removeprefix("audit/"), severity=query.card["severity"]))
-        columns = ["rule", "severity", "fiscal_year", "organisation", "section", "subject_ja", "subject_en"]
-        columns += ["printed", "expected", "why_ja", "why_en"]
-        if not found:
-            return pd.DataFrame(columns=columns, dtype="str").astype({"fiscal_year": "Int64"})
         return pd.concat([rows[columns] for rows in found], ignore_index=True).astype({"fiscal_year": "Int64"})
 
 

@@ -7,15 +7,13 @@ BASES = ("consultations", "with_liaison")
 ui.page("consultations")
 ui.section("consultations.section_reach")
 ui.figure("consultations/totals")
-totals = {number.label: number for number in ui.read("consultations/bases").numbers}
+totals = ui.contact_totals()
 
 
 def basis_word(basis: str) -> str:
     """Return the words for a way of counting, with its total where it is known."""
     name = ui.labels().of("contact_basis", basis)
-    if name not in totals:
-        return name
-    return ui.say("consultations.basis_option", basis=name, contacts=totals[name].value, unit=totals[name].unit)
+    return ui.say("consultations.basis_option", basis=name, contacts=totals[basis]) if basis in totals else name
 
 
 basis = ui.choose("basis", ui.say("consultations.basis"), BASES, basis_word)

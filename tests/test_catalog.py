@@ -21,7 +21,7 @@ WITHOUT_GOLDEN = {"reference/labels", "data/findings"}
 TOLERANCE = 1e-6
 CARD = {
     *("title", "unit", "row", "numerator", "denominator", "source", "caveat", "small_numbers", "parameters", "keys"),
-    *("sums", "columns", "empty", "severity"),
+    *("sums", "columns", "empty", "severity", "why", "matters"),
 }
 SPEC = {
     *("domain", "unit", "unit_of", "type", "bilingual", "blank", "hidden", "optional", "printed", "signed"),

@@ -232,7 +232,10 @@ class Card {
     if (leastWidth) this.frame.tabIndex = 0;
     else this.frame.removeAttribute("tabindex");
     this.plot.style.minWidth = leastWidth ? `${leastWidth}px` : "";
-    this.frame.onscroll = leastWidth ? () => this.frame.style.setProperty("--hk-scrolled", `${this.frame.scrollLeft}px`) : null;
+    this.frame.onscroll = () => {
+      this.frame.style.setProperty("--hk-scrolled", `${this.frame.scrollLeft}px`);
+      this.frame.style.setProperty("--hk-halo", this.frame.scrollLeft > 4 ? "20px" : "0");
+    };
   }
 
   clicked(point) {
@@ -242,7 +245,8 @@ class Card {
   }
 
   resize() {
-    if (!this.data?.chart || !window.Plotly || !this.plot.data) return;
+    // A card whose page has just been left is still observed, but has no size.
+    if (!this.data?.chart || !window.Plotly || !this.plot.data || !this.frame.clientWidth) return;
     if (this.frame.clientWidth < NARROW !== this.narrow) this.draw();
     else window.Plotly.Plots.resize(this.plot);
   }

@@ -5,6 +5,7 @@ import plotly.graph_objects as go
 
 from dashboard import theme
 from dashboard.figures.figure import Drawing, Look, Number, figure
+from dashboard.figures.wording import hover
 
 TEXTS = "age_region"
 #: Below this base no percentage is given.
@@ -45,7 +46,7 @@ def _mean(by_sex: pd.DataFrame, look: Look, say) -> Number:
         change = look.text(
             "figure.on_last_year", change=look.amount(every["mean_age_change"], "mean_years", signed=True)
         )
-    return Number(say("mean"), *_parts(every["mean_age"], "mean_years", look), change, say("mean_note", **sexes))
+    return Number(say("mean"), *look.labels.parts(every["mean_age"], "mean_years"), change, say("mean_note", **sexes))
 
 
 def _range(every: pd.Series, look: Look, say) -> Number:
@@ -93,14 +94,7 @@ def _under_50(every: pd.Series, look: Look, say) -> Number:
         share = look.amount(every["under_50_share"], "percent")
         note = say("under_50_note", known=look.amount(every["known_age"], "persons"), share=share)
     change = look.change(every["under_50"], every["under_50_previous"], "persons")
-    return Number(say("under_50"), *_parts(every["under_50"], "persons", look), change, note)
-
-
-def _parts(value: float, unit: str, look: Look) -> tuple[str, str]:
-    """Return a value's figures and its unit; "not recorded" without a unit."""
-    if pd.isna(value):
-        return look.text("figure.not_recorded"), ""
-    return look.labels.figures(value, unit), look.labels.unit(unit)
+    return Number(say("under_50"), *look.labels.parts(every["under_50"], "persons"), change, note)
 
 
 @figure("age_region/age_by_sex", height=400)
@@ -203,13 +197,23 @@ def _side(chart: go.Figure, group: pd.DataFrame, side: int, heights: dict[str, f
                 "solidity": 0.2,
             },
         },
-        text=[look.labels.figures(value, "persons") for value in group["persons"]],
-        textposition="outside",
         hovertext=[
-            f"<b>{look.label('age_band', band)}・{look.label('sex', sex)}</b><br>{look.amount(value, 'persons')}"
+            f"<b>{look.label('age_band', band)}</b><br>"
+            + hover(look.label("sex", sex), look.amount(value, "persons"), look)
             for band, value in zip(group["age_band"], group["persons"], strict=True)
         ],
         hoverinfo="text",
+        showlegend=False,
+    )
+    # The numbers stand beyond last year's tick too.
+    chart.add_scatter(
+        y=[heights[band] for band in group["age_band"]],
+        x=side * group[["persons", "persons_previous"]].max(axis=1),
+        mode="text",
+        text=[f" {look.labels.figures(value, 'persons')} " for value in group["persons"]],
+        textposition="middle left" if side < 0 else "middle right",
+        cliponaxis=False,
+        hoverinfo="skip",
         showlegend=False,
     )
 
@@ -226,7 +230,7 @@ def _last_year(chart: go.Figure, rows: pd.DataFrame, heights: dict[str, float], 
         mode="markers",
         name=label,
         marker={"symbol": "line-ns", "size": 22, "line": {"width": 3, "color": theme.INK}},
-        hovertext=[f"{label}：{look.amount(value, 'persons')}" for value in known["persons_previous"]],
+        hovertext=[hover(label, look.amount(value, "persons"), look) for value in known["persons_previous"]],
         hoverinfo="text",
     )
 

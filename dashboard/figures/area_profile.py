@@ -48,12 +48,12 @@ def _people(row: pd.Series, look: Look, say) -> tuple[Number, ...]:
     people = (
         Number(
             say("persons"),
-            *_parts(row["persons"], "persons", look),
+            *look.labels.parts(row["persons"], "persons"),
             look.change(row["persons"], row["persons_previous"], "persons"),
         ),
         Number(
             say("rate"),
-            *(_parts(row["rate"], "rate", look)[0], look.labels.unit("persons")),
+            *(look.labels.parts(row["rate"], "rate")[0], look.labels.unit("persons")),
             look.text(
                 "figure.on_last_year", change=look.amount(row["rate"] - row["rate_previous"], "rate", signed=True)
             )
@@ -81,31 +81,24 @@ def _reach(row: pd.Series, look: Look, say) -> tuple[Number, ...]:
     return (
         Number(
             say("sessions"),
-            *_parts(row["sessions"], "sessions", look),
+            *look.labels.parts(row["sessions"], "sessions"),
             look.change(row["sessions"], row["sessions_previous"], "sessions"),
             say("without", without=look.amount(without, "sessions")) if without else "",
         ),
         Number(
             say("participants"),
-            *_parts(row["participants"], "attendances", look),
+            *look.labels.parts(row["participants"], "attendances"),
             look.change(row["participants"], row["participants_previous"], "attendances"),
             told,
         ),
         Number(
             say("reached"),
-            *_parts(row["reached"], "municipalities", look),
+            *look.labels.parts(row["reached"], "municipalities"),
             "",
             say("of_municipalities", all=look.amount(row["municipalities"], "municipalities")),
         ),
-        Number(say("hub_meetings"), *_parts(row["hub_meetings"], "sessions", look)),
+        Number(say("hub_meetings"), *look.labels.parts(row["hub_meetings"], "sessions")),
     )
-
-
-def _parts(value: float, unit: str, look: Look) -> tuple[str, str]:
-    """Return a value's figures and its unit; "not recorded" without a unit."""
-    if pd.isna(value):
-        return look.text("figure.not_recorded"), ""
-    return look.labels.figures(value, unit), look.labels.unit(unit)
 
 
 @figure("age_region/area_sessions")

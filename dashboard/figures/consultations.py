@@ -7,29 +7,7 @@ from dashboard import theme
 from dashboard.figures.figure import Drawing, Look, Number, figure
 from dashboard.figures.marks import bars
 from dashboard.figures.panels import Panel, panels
-from dashboard.figures.wording import hover, leading, with_shares, wrap_categories
-
-
-@figure("consultations/bases")
-def bases(rows: pd.DataFrame, look: Look) -> Drawing:
-    """Tell the contacts without and with liaison; the words of the filter are made of them."""
-    numbers = tuple(
-        Number(
-            look.label("contact_basis", row.contact_basis),
-            look.labels.figures(row.contacts, "contacts"),
-            look.labels.unit("contacts"),
-            look.change(row.contacts, row.contacts_previous, "contacts"),
-        )
-        for row in rows.dropna(subset="contacts").itertuples()
-    )
-    told = {row.contact_basis: look.amount(row.contacts, "contacts") for row in rows.itertuples()}
-    missing = look.amount(None, "contacts")
-    headline = look.text(
-        "consultations.bases",
-        without=told.get("consultations", missing),
-        including=told.get("with_liaison", missing),
-    )
-    return Drawing(headline, numbers=numbers)
+from dashboard.figures.wording import all_zero, hover, leading, with_shares, wrap_categories
 
 
 @figure("consultations/totals")
@@ -118,6 +96,8 @@ def contacts_by_method(rows: pd.DataFrame, look: Look) -> Drawing:
         colours=theme.COLOURS["status"],
         previous="contacts_previous",
     )
+    if not methods.sum():
+        return Drawing(all_zero("consultations/contacts_by_method", "contacts", look), chart)
     headline = look.text(
         "consultations.contacts_by_method",
         method=leading(methods, "method", look),
@@ -137,6 +117,8 @@ def persons_by_method(rows: pd.DataFrame, look: Look) -> Drawing:
     ]
     chart = panels(rows, "method", measures, look, domain="method")
     methods = rows.set_index("method")
+    if not methods["contacts"].sum():
+        return Drawing(all_zero("consultations/persons_by_method", "contacts", look), chart)
     words = {
         "by_contacts": leading(methods["contacts"], "method", look),
         "by_persons": leading(methods["persons"], "method", look),
@@ -173,7 +155,9 @@ def organisations(rows: pd.DataFrame, look: Look) -> Drawing:
     greatest = rows[["contacts", "contacts_previous"]].max().max()
     chart.update_yaxes(autorange="reversed", type="category", categoryarray=[*names.values()], showgrid=False)
     chart.update_xaxes(showgrid=True, gridcolor=theme.GRID, showline=False, range=[0, 1.2 * max(greatest, 1)], nticks=6)
-    narrow = {"layout": {"xaxis": {"range": [0, 1.8 * max(greatest, 1)], "nticks": 4}, "legend": {"font": {"size": 13}}}}
+    narrow = {
+        "layout": {"xaxis": {"range": [0, 1.8 * max(greatest, 1)], "nticks": 4}, "legend": {"font": {"size": 13}}}
+    }
     chart.update_layout(barmode="group", scattermode="group", bargap=0.2, meta={"narrow": narrow})
     wrap_categories(chart)
     return Drawing(_organisations_headline(rows, look), chart, note=_only_one(rows, look))
@@ -219,6 +203,8 @@ def _organisations_previous(chart: go.Figure, rows: pd.DataFrame, names: dict[st
 
 
 def _organisations_headline(rows: pd.DataFrame, look: Look) -> str:
+    if not rows["contacts"].sum():
+        return all_zero("consultations/organisations", "contacts", look)
     told = []
     for organisation, group in rows.groupby("organisation", sort=False):
         methods = group.set_index("method")["contacts"]

@@ -7,7 +7,18 @@ from dashboard import theme
 from dashboard.figures.cells import cells
 from dashboard.figures.figure import Drawing, Look, Number, figure
 from dashboard.figures.marks import bars
-from dashboard.figures.wording import bare, hover, leading, share, with_shares, wrap_categories, wrapped
+from dashboard.figures.wording import (
+    all_zero,
+    bare,
+    hover,
+    leading,
+    previous_in_table,
+    several,
+    share,
+    with_shares,
+    wrap_categories,
+    wrapped,
+)
 
 #: Answers that are no answer, and values that were not printed, stand back.
 ANSWER_COLOURS = {"yes": theme.BLUE, "no": theme.SEQUENTIAL[1], "unknown": theme.GREY}
@@ -16,7 +27,20 @@ ANSWER_COLOURS = {"yes": theme.BLUE, "no": theme.SEQUENTIAL[1], "unknown": theme
 @figure("consultations/consulters", height=320)
 def consulters(rows: pd.DataFrame, look: Look) -> Drawing:
     """Draw new cases by who asked."""
-    return _ranked(rows, "relation", "relation", "consultations.consulters", look)
+    total, relations = rows["cases_all"].iloc[0], rows.set_index("relation")["cases"]
+    chart = _bars(rows, "relation", "relation", total, look)
+    if not relations.sum():
+        return Drawing(all_zero("consultations/consulters", "cases", look), chart)
+    headline = look.text(
+        "consultations.consulters",
+        total=look.amount(total, "cases"),
+        leading=leading(relations, "relation", look),
+        cases=look.amount(relations.max(), "cases"),
+        n=bare(relations.max(), "cases", look),
+        base=bare(total, "cases", look),
+        share=share(relations.max(), total, look),
+    )
+    return Drawing(headline, chart)
 
 
 @figure("consultations/consulters_by_method", height=320)
@@ -57,28 +81,34 @@ def consulters_by_method(rows: pd.DataFrame, look: Look) -> Drawing:
     )
     # Columns on a phone are as wide as three full-width characters; Latin words stand upright.
     line, angle = (6, 0) if look.language == "ja" else (12, -90)
-    heading = {"tickfont": {"size": 12}, "tickangle": angle, "ticktext": [*(wrapped(name, line) for name in names), total]}
+    heading = {
+        "tickfont": {"size": 12},
+        "tickangle": angle,
+        "ticktext": [*(wrapped(name, line) for name in names), total],
+    }
     rows_wrapped = [wrapped(look.label("relation", relation), 12) for relation in relations]
     narrow = {"layout": {"xaxis": heading, "yaxis": {"ticktext": [*rows_wrapped, total]}}}
     chart.update_layout(meta={"narrow": narrow})
-    return Drawing(_most(rows, look), chart)
+    return Drawing(_most(rows, look), chart, note=previous_in_table(rows, "cases_previous", look))
 
 
 def _most(rows: pd.DataFrame, look: Look) -> str:
     """Name the relation and method of the most new cases."""
+    if not rows["cases"].sum():
+        return all_zero("consultations/consulters_by_method", "cases", look)
     greatest = rows[rows["cases"] == rows["cases"].max()]
-    named = look.text("figure.list_join").join(
+    named = [
         look.text(
             "consultations.relation_by_method",
             relation=look.label("relation", row.relation),
             method=look.label("method", row.method),
         )
         for row in greatest.itertuples()
-    )
+    ]
     return look.text(
         "consultations.consulters_by_method",
         total=look.amount(rows["cases"].sum(), "cases"),
-        named=named,
+        named=several(named, look),
         cases=look.amount(rows["cases"].max(), "cases"),
         n=bare(rows["cases"].max(), "cases", look),
         base=bare(rows["cases"].sum(), "cases", look),
@@ -109,6 +139,9 @@ def earlier_help_places(rows: pd.DataFrame, look: Look) -> Drawing:
     """Draw where help had been sought; a case may name several places."""
     total = rows["cases_asked"].iloc[0]
     places = rows.set_index("place")["cases"]
+    chart = _bars(rows, "place", "help_place", total, look)
+    if not places.sum():
+        return Drawing(all_zero("consultations/earlier_help_places", "cases", look), chart)
     headline = look.text(
         "consultations.earlier_help_places",
         total=look.amount(total, "cases"),
@@ -118,7 +151,7 @@ def earlier_help_places(rows: pd.DataFrame, look: Look) -> Drawing:
         base=bare(total, "cases", look),
         share=share(places.max(), total, look),
     )
-    return Drawing(headline, _bars(rows, "place", "help_place", total, look))
+    return Drawing(headline, chart)
 
 
 @figure("consultations/found_by", height=280)
@@ -132,6 +165,8 @@ def found_by(rows: pd.DataFrame, look: Look) -> Drawing:
         for key in chart.data[0].customdata
     ]
     ways = rows[(rows["origin"] == "printed") & (rows["found_by"] != "unknown")].set_index("found_by")["cases"]
+    if not ways.sum():
+        return Drawing(all_zero("consultations/found_by", "cases", look), chart)
     headline = look.text(
         "consultations.found_by",
         total=look.amount(total, "cases"),
@@ -176,20 +211,6 @@ def website(rows: pd.DataFrame, look: Look) -> Drawing:
     )
     words = {key: look.amount(row[key], "accesses") for key in ("accesses", "accesses_per_day")}
     return Drawing(look.text("consultations.website", **words), numbers=numbers)
-
-
-def _ranked(rows: pd.DataFrame, column: str, domain: str, key: str, look: Look) -> Drawing:
-    total, values = rows["cases_all"].iloc[0], rows.set_index(column)["cases"]
-    headline = look.text(
-        key,
-        total=look.amount(total, "cases"),
-        leading=leading(values, domain, look),
-        cases=look.amount(values.max(), "cases"),
-        n=bare(values.max(), "cases", look),
-        base=bare(total, "cases", look),
-        share=share(values.max(), total, look),
-    )
-    return Drawing(headline, _bars(rows, column, domain, total, look))
 
 
 def _bars(rows: pd.DataFrame, column: str, domain: str, total: float, look: Look) -> go.Figure:

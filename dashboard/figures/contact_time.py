@@ -8,7 +8,16 @@ from dashboard.figures.figure import Drawing, Look, figure
 from dashboard.figures.marks import on
 from dashboard.figures.panels import Panel, panels
 from dashboard.figures.table import CORRECTED
-from dashboard.figures.wording import hover, leading, share, trailing
+from dashboard.figures.wording import (
+    all_zero,
+    bare,
+    hover,
+    leading,
+    previous_in_table,
+    share,
+    trailing,
+    wrap_categories,
+)
 
 #: From short to long, pale to dark; the palest blue would not stand out against the ground.
 BAND_COLOURS = dict(zip(("lt15", "15_30", "30_60", "ge60"), theme.SEQUENTIAL[1:], strict=True))
@@ -40,13 +49,14 @@ def durations(rows: pd.DataFrame, look: Look) -> Drawing:
             hoverinfo="text",
         )
         narrow.append({"text": _fitting(words, known["share"], NARROW_LABEL)})
-    _bases(chart, rows, names, look)
+    narrow.append({"text": _bases(chart, rows, names, look)})
     chart.update_yaxes(autorange="reversed", type="category", categoryarray=[*names.values()], showgrid=False)
     ticks = [0, 25, 50, 75, 100]
     chart.update_xaxes(range=[0, 114], tickvals=ticks, ticktext=[f"{tick}%" for tick in ticks], showline=False)
     layout = {"xaxis": {"range": [0, 124], "tickvals": [0, 50, 100], "ticktext": ["0%", "50%", "100%"]}}
     chart.update_layout(barmode="stack", meta={"narrow": {"data": narrow, "layout": layout}})
-    return Drawing(_headline(rows, look), chart)
+    wrap_categories(chart)
+    return Drawing(_headline(rows, look), chart, note=previous_in_table(rows, "contacts_previous", look))
 
 
 def _method_names(rows: pd.DataFrame, look: Look) -> dict[str, str]:
@@ -69,8 +79,8 @@ def _hover(row: tuple, names: dict[str, str], look: Look) -> str:
     return "<br>".join(lines)
 
 
-def _bases(chart: go.Figure, rows: pd.DataFrame, names: dict[str, str], look: Look) -> None:
-    """Write each method's contacts, the base of its shares, at the bar's end."""
+def _bases(chart: go.Figure, rows: pd.DataFrame, names: dict[str, str], look: Look) -> list[str]:
+    """Write each method's contacts, the base of its shares, at the bar's end; return them as for a phone."""
     methods = rows.drop_duplicates("method")
     known = methods["contacts_method"].notna() & (methods["contacts_method"] > 0)
     words = [
@@ -87,10 +97,13 @@ def _bases(chart: go.Figure, rows: pd.DataFrame, names: dict[str, str], look: Lo
         hoverinfo="skip",
         showlegend=False,
     )
+    return [f" <b>{bare(value, 'contacts', look)}</b>" for value in methods["contacts_method"]]
 
 
 def _headline(rows: pd.DataFrame, look: Look) -> str:
     bands, total = rows.groupby("band", sort=False)["contacts"].sum(), rows["contacts"].sum()
+    if not total:
+        return all_zero("consultations/durations", "contacts", look)
     return look.text(
         "consultations.durations",
         total=look.amount(total, "contacts"),

@@ -77,7 +77,17 @@ def _breaks(chart: go.Figure, years: pd.DataFrame, last: int, look: Look) -> Non
             word = look.text("consultations.break_partial_year", months=look.amount(row.break_months, "months"))
         elif row.break_kind == "scope_change" and pd.notna(row.break_month):
             word = look.text("consultations.break_scope_change", month=look.labels.month(row.break_month))
-        chart.add_annotation(x=row.year + 0.7, y=row.year, xanchor="left", text=word, font_color=theme.SECONDARY)
+        # Not an annotation: on a phone the years, which stay in sight, lie above the plot's own words.
+        chart.add_scatter(
+            x=[row.year + 0.6],
+            y=[row.year],
+            mode="text",
+            text=[word],
+            textposition="middle right",
+            textfont={"size": 13, "color": theme.SECONDARY},
+            hoverinfo="skip",
+            showlegend=False,
+        )
         if row.break_kind == "scope_change":
             for edge in (row.year - 0.5, row.year + 0.5):
                 line = {"dash": "dash", "width": 1, "color": theme.AXIS}
@@ -114,7 +124,9 @@ def carried_over(rows: pd.DataFrame, look: Look) -> Drawing:
     years = [*rows["year"]]
     opened = rows[rows["persons_earlier"].isna()]
     for year in opened["year"]:
-        chart.add_annotation(x=year, y=0, yanchor="bottom", text=look.text("consultations.no_year_before"), textangle=-90)
+        chart.add_annotation(
+            x=year, y=0, yanchor="bottom", text=look.text("consultations.no_year_before"), textangle=-90
+        )
     chart.update_xaxes(tickvals=years, ticktext=[str(year) for year in years], range=[years[0] - 0.6, years[-1] + 0.6])
     greatest = rows["persons_earlier"].max()
     chart.update_yaxes(range=[0, 1.15 * (greatest if greatest > 0 else 1)], nticks=5, showline=False)

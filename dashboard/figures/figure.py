@@ -15,7 +15,7 @@ from dashboard import theme
 from dashboard.catalog import Query, Value, find
 from dashboard.figures.labels import Labels
 from dashboard.figures.table import column_name, csv_text, table
-from dashboard.language import number, text
+from dashboard.language import text
 from dashboard.warehouse import Blocked, Warehouse
 
 
@@ -73,7 +73,7 @@ class Look:
             return ""
         change = self.amount(value - previous, unit, signed=True)
         if unit != "percent" and previous >= 20:
-            share = number(100 * (value - previous) / previous, 1, signed=True)
+            share = self.labels.figures(100 * (value - previous) / previous, "percent", signed=True)
             change = self.text("figure.change_with_share", change=change, share=share)
         return self.text("figure.on_last_year", change=change)
 
@@ -227,22 +227,29 @@ def _source(warehouse: Warehouse, card: dict, look: Look) -> tuple[str, str]:
     """Return the words for the card's sources, and the date that the newest of them tells of."""
     reports = warehouse.sql(find("data/reports").sql)  # those there are, whether or not another is faulty
     asked = look.fiscal_year or warehouse.latest_year
-    names, dates = [], []
+    sections: dict[str, list[str]] = {}
+    dates = []
     for source in card["source"]:
         of_year = reports[(reports["organisation"] == source["report"]) & (reports["fiscal_year"] == asked)]
-        section = str(source.get("section", ""))
         if len(of_year):
-            name = of_year["title"].iloc[0]
             dates.append(of_year["as_of"].iloc[0])
-        elif source["report"] in ("centre", "lpf"):
-            name = look.text(
-                "figure.report_of", organisation=look.label("org", source["report"]), year=look.labels.year(asked)
-            )
-        else:
-            name = look.label("source", source["report"])
-        names.append(f"{name} {section}".strip())
+        name = _report_name(source["report"], of_year, asked, look)
+        sections.setdefault(name, []).extend(
+            [look.labels.section(str(source["section"]))] if "section" in source else []
+        )
+    names = [f"{name} {look.text('figure.section_join').join(found)}".strip() for name, found in sections.items()]
     as_of = look.labels.date(max(dates), weekday=False) if dates else ""
     return look.text("figure.source_join").join(names), as_of
+
+
+def _report_name(report: str, of_year: pd.DataFrame, fiscal_year: int | None, look: Look) -> str:
+    """Return the words for one source: in Japanese a report by its printed title, else by its organisation and year."""
+    if report not in ("centre", "lpf"):
+        return look.label("source", report)
+    if look.language == "ja" and len(of_year):
+        title, publisher = of_year["title"].iloc[0], of_year["publisher"].iloc[0]
+        return title if publisher in title else f"{publisher}「{title}」"
+    return look.text("figure.report_of", organisation=look.label("org", report), year=look.labels.year(fiscal_year))
 
 
 def _corrections(warehouse: Warehouse, query: Query, rows: pd.DataFrame, look: Look) -> list[str]:

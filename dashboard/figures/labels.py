@@ -39,6 +39,19 @@ class Labels:
         """Return the place of a key in its domain's order; unknown ones come last."""
         return self._order.get((domain, str(key)), 10**6)
 
+    def keys(self, domain: str) -> list[str]:
+        """Return the keys of a domain in their order."""
+        keys = (key for known, key in self._words if known == domain)
+        return sorted(keys, key=lambda key: self.position(domain, key))
+
+    def section(self, section: str) -> str:
+        """Write the place in a report that a figure is printed in: 事業1・2, programme 1, 2."""
+        if self.language == "ja":
+            return section
+        for printed in self.keys("section_word"):
+            section = section.replace(printed, f"{self.of('section_word', printed)} ")
+        return ", ".join(section.replace("、", "・").replace("〜", "–").split("・"))
+
     def has(self, domain: str, key: str) -> bool:
         return (domain, key) in self._words
 
@@ -71,7 +84,7 @@ class Labels:
         """Write a value with its unit."""
         if value is None or pd.isna(value):
             return text("figure.not_recorded", self.language)
-        written = number(value, DIGITS.get(unit, 0), signed)
+        written = self.figures(value, unit, signed)
         if unit == "percent":
             return f"{written}%"
         word = self.unit(unit)
@@ -79,9 +92,17 @@ class Labels:
             return f"{written}{word}"
         return f"{written} {_singular(word) if abs(value) == 1 else word}"
 
+    def parts(self, value: float | None, unit: str) -> tuple[str, str]:
+        """Return a value's figures and its unit for a key number; "not recorded" has no unit."""
+        if value is None or pd.isna(value):
+            return text("figure.not_recorded", self.language), ""
+        word = self.unit(unit)
+        return self.figures(value, unit), _singular(word) if self.language == "en" and abs(value) == 1 else word
+
     def figures(self, value: float, unit: str, signed: bool = False) -> str:
         """Write a value without its unit, with the digits of its unit."""
-        return number(value, DIGITS.get(unit, 0), signed)
+        written = number(value, DIGITS.get(unit, 0), signed)
+        return written if self.language == "ja" else written.replace("＋", "+")
 
 
 def _singular(word: str) -> str:

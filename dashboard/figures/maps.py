@@ -24,7 +24,7 @@ SAPPORO = "01100"
 LON, LAT = [139.2, 146.5], [41.2, 45.7]
 #: Where a label stands better than at the point with the most room: longitude, latitude, text position.
 BESIDE = {
-    "soya": (142.4, 45.25, "middle right"),
+    "soya": (142.6, 45.27, "middle right"),
     "rumoi": (141.55, 44.25, "middle left"),
     "ishikari": (141.25, 43.68, "middle left"),
     "shiribeshi": (140.62, 42.8, "middle center"),

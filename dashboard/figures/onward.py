@@ -5,7 +5,7 @@ import pandas as pd
 from dashboard import theme
 from dashboard.figures.figure import Drawing, Look, Number, figure
 from dashboard.figures.marks import bars
-from dashboard.figures.wording import bare, leading, share, with_shares, wrap_categories
+from dashboard.figures.wording import all_zero, bare, leading, share, with_shares, wrap_categories
 
 #: Outcomes after which the centre goes on with a case.
 CONTINUED = ("visit_advised", "phone_mail_continued")
@@ -65,6 +65,8 @@ def liaison(rows: pd.DataFrame, look: Look) -> Drawing:
     )
     wrap_categories(chart)
     partners, directions = rows.groupby("partner")["cases"].sum(), rows.groupby("direction")["cases"].sum()
+    if not rows["cases"].sum():
+        return Drawing(all_zero("consultations/liaison", "cases", look), chart)
     headline = look.text(
         "consultations.liaison",
         total=look.amount(rows["cases"].sum(), "cases"),

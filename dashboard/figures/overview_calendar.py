@@ -139,7 +139,7 @@ def _hover(day: pd.Timestamp, entries: pd.DataFrame, look: Look) -> str:
     lines = [f"<b>{look.labels.date(day)}</b>"]
     for entry in entries.itertuples():
         what, place = getattr(entry, f"what_{look.language}"), getattr(entry, f"place_{look.language}")
-        words = look.text("overview.entry", what=what, place=place) if place else what
+        words = look.text("overview.entry", what=what, place=place) if pd.notna(place) else what
         if pd.notna(entry.date_to):
             words = look.text("overview.until", what=words, date=look.labels.date(entry.date_to))
         if pd.notna(entry.participants):

@@ -31,6 +31,13 @@ def strip(rows: pd.DataFrame, look: Look, notes: dict[str, str]) -> tuple[Number
     )
 
 
+def note(look: Look, *more: str) -> str:
+    """Return a figure's note; it begins with the programme where one was chosen."""
+    programme = look.parameters.get("programme")
+    chosen = look.text("programmes.only", programme=look.label("programme", programme)) if programme else ""
+    return look.text("figure.sentence_join").join(part for part in (chosen, *more) if part)
+
+
 @figure("programmes/key_numbers")
 def key_numbers(rows: pd.DataFrame, look: Look) -> Drawing:
     """Show how many programmes there are, what they cost, and how often they were seen."""

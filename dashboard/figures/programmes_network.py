@@ -3,7 +3,7 @@
 import pandas as pd
 
 from dashboard.figures.figure import Drawing, Look, figure
-from dashboard.figures.programmes import strip
+from dashboard.figures.programmes import note, strip
 from dashboard.figures.wording import leading
 
 
@@ -54,4 +54,4 @@ def stated(rows: pd.DataFrame, look: Look) -> Drawing:
     """List every figure that the report states in its text, by programme."""
     corrected = int(rows["value_printed"].notna().sum())
     key = "programmes.stated_corrected" if corrected else "programmes.stated"
-    return Drawing(look.text(key, figures=len(rows), corrected=corrected))
+    return Drawing(look.text(key, figures=len(rows), corrected=corrected), note=note(look))

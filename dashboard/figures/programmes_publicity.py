@@ -1,4 +1,4 @@
-"""Figures of the page Programmes: publicity by month, medium and programme; talks, dispatches and meetings."""
+"""Figures of the page Programmes: publicity by month, medium and programme."""
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -6,15 +6,13 @@ import plotly.graph_objects as go
 from dashboard import theme
 from dashboard.figures.figure import Drawing, Look, figure
 from dashboard.figures.marks import bars, on, shorten
-from dashboard.figures.timeline import month_format, year_axis
+from dashboard.figures.programmes import note
 from dashboard.figures.wording import leading, share
 
 #: Above this many items a month, an item is too thin to carry its medium's name.
 MOST_NAMED = 12
 #: The least share of the longest bar that carries a medium's short name.
 LEAST_NAMED = 0.06
-#: Colour and symbol by class of an activity.
-CLASSES = {"appearance": (theme.BLUE, "circle"), "other": (theme.RUST, "square")}
 
 
 def _press(rows: pd.DataFrame) -> pd.DataFrame:
@@ -57,7 +55,8 @@ def media_by_month(rows: pd.DataFrame, look: Look) -> Drawing:
         narrow.append({"text": [look.label("medium_short", medium)] * len(points)} if texts else {})
         for month, items in counted.items():
             reached[month] += items
-    _month_totals(chart, dated, months, look)
+    _month_totals(chart, dated, look)
+    narrow += [{}, {"marker": {"size": 20}}]
     chart.update_xaxes(
         type="category",
         categoryarray=months,
@@ -78,7 +77,7 @@ def media_by_month(rows: pd.DataFrame, look: Look) -> Drawing:
             }
         },
     )
-    return Drawing(_month_headline(rows, look), chart, note=_undated(rows, look))
+    return Drawing(_month_headline(rows, look), chart, note=note(look, _undated(rows, look)))
 
 
 def _month_words(month: str, position: int, look: Look, sparse: bool = False) -> str:
@@ -90,7 +89,7 @@ def _month_words(month: str, position: int, look: Look, sparse: bool = False) ->
     return word
 
 
-def _month_totals(chart: go.Figure, dated: pd.DataFrame, months: list[str], look: Look) -> None:
+def _month_totals(chart: go.Figure, dated: pd.DataFrame, look: Look) -> None:
     """Write each month's total over its stack, and mark last year's where it is known."""
     totals = dated.groupby("month")["items"].sum()
     totals = totals[totals > 0]
@@ -162,7 +161,7 @@ def media_by_medium(rows: pd.DataFrame, look: Look) -> Drawing:
     press = _press(rows)
     total, items = press["items"].sum(), press.set_index("medium")["items"]
     if total == 0:
-        return Drawing(look.text("programmes.media_none", total=look.amount(0, "media_items")), chart)
+        return Drawing(look.text("programmes.media_none", total=look.amount(0, "media_items")), chart, note=note(look))
     headline = look.text(
         "programmes.media_by_medium",
         total=look.amount(total, "media_items"),
@@ -170,7 +169,7 @@ def media_by_medium(rows: pd.DataFrame, look: Look) -> Drawing:
         items=look.amount(items.max(), "media_items"),
         share=share(items.max(), total, look),
     )
-    return Drawing(headline, chart)
+    return Drawing(headline, chart, note=note(look))
 
 
 @figure("programmes/media_by_programme", height=340, selects="programme")
@@ -229,78 +228,4 @@ def media_list(rows: pd.DataFrame, look: Look) -> Drawing:
         press=look.amount(press, "media_items"),
         web=look.amount(web, "media_items"),
     )
-    return Drawing(headline, note=look.change(len(rows), rows["items_previous"].iloc[0], "media_items"))
-
-
-@figure("programmes/activities_by_kind", height=440)
-def activities_by_kind(rows: pd.DataFrame, look: Look) -> Drawing:
-    """Draw every dated activity on a line a kind, with the number of each kind at its end."""
-    chart = go.Figure()
-    kinds = rows.drop_duplicates("kind")
-    for key, group in rows.groupby("class", sort=False):
-        colour, symbol = CLASSES.get(key, (theme.GREY, "diamond"))
-        chart.add_scatter(
-            x=[f"{date:%Y-%m-%d}" for date in group["date"]],
-            y=[look.label("activity_kind", kind) for kind in group["kind"]],
-            mode="markers",
-            name=look.label("activity_class", key),
-            marker={"size": 13, "color": colour, "symbol": symbol},
-            hovertext=[
-                f"<b>{look.labels.date(row.date)}</b><br>{look.label('activity_title', row.title)}"
-                for row in group.itertuples()
-            ],
-            hoverinfo="text",
-            cliponaxis=False,
-        )
-    narrow_axis = year_axis(chart, look.fiscal_year, rows["date"])
-    chart.add_scatter(
-        x=[chart.layout.xaxis.range[1]] * len(kinds),
-        y=[look.label("activity_kind", kind) for kind in kinds["kind"]],
-        mode="text",
-        text=[_kind_words(row, look) for row in kinds.itertuples()],
-        textposition="middle right",
-        cliponaxis=False,
-        hoverinfo="skip",
-        showlegend=False,
-    )
-    chart.update_xaxes(tickformat=month_format(look))
-    names = [look.label("activity_kind", kind) for kind in kinds["kind"]]
-    chart.update_yaxes(type="category", categoryorder="array", categoryarray=names, autorange="reversed")
-    compared = rows["activities_previous"].notna().any()
-    small = {"marker": {"size": 9}}
-    chart.update_layout(
-        showlegend=True,
-        margin={"r": (96 if look.language == "en" else 56) + (48 if compared else 0)},
-        meta={
-            "narrow": {
-                "data": [small] * (len(chart.data) - 1),
-                "layout": {"xaxis": narrow_axis, "yaxis": {"tickfont": {"size": 13}}},
-            }
-        },
-    )
-    counted = rows["class"].value_counts()
-    headline = look.text(
-        "programmes.activities_by_kind",
-        appearances=look.amount(counted.get("appearance", 0), "activities"),
-        others=look.amount(counted.get("other", 0), "activities"),
-    )
-    return Drawing(headline, chart)
-
-
-def _kind_words(row: object, look: Look) -> str:
-    words = f"<b>{look.amount(row.activities, 'activities')}</b>"
-    if pd.isna(row.change):
-        return words
-    return f"{words} {look.labels.figures(row.change, 'activities', signed=True)}"
-
-
-@figure("programmes/activities_list")
-def activities_list(rows: pd.DataFrame, look: Look) -> Drawing:
-    """List every dated activity."""
-    headline = look.text(
-        "programmes.activities_list",
-        activities=look.amount(len(rows), "activities"),
-        kind=leading(rows["kind"].value_counts(), "activity_kind", look),
-        most=look.amount(rows["kind"].value_counts().max(), "activities"),
-    )
-    return Drawing(headline, note=look.change(len(rows), rows["activities_previous"].iloc[0], "activities"))
+    return Drawing(headline, note=note(look, look.change(len(rows), rows["items_previous"].iloc[0], "media_items")))

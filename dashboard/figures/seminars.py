@@ -78,6 +78,18 @@ def _roughly(value: float, rough: bool, unit: str, look: Look) -> str:
     return look.text("seminars.about", value=words) if rough else words
 
 
+def some_areas(areas: list[str], most: int, look: Look) -> str:
+    """Name areas in a sentence, or say how many where they are too many for one."""
+    if len(areas) > most:
+        return look.amount(len(areas), "areas")
+    return look.text("figure.list_join").join(look.label("area", area) for area in areas)
+
+
+def _short(sessions: int, look: Look) -> str:
+    """Write sessions for a phone: 6回, 6."""
+    return look.text("seminars.short", value=sessions)
+
+
 @figure("seminars/by_kind", height=420)
 def by_kind(rows: pd.DataFrame, look: Look) -> Drawing:
     """Draw the sessions that had each kind of work, with their share of all sessions."""
@@ -102,10 +114,21 @@ def by_kind(rows: pd.DataFrame, look: Look) -> Drawing:
         previous="sessions_previous",
         text="words",
     )
+    short = [
+        look.text(
+            "seminars.share" if total >= 20 else "seminars.count", sessions=_short(row.sessions, look), share=share
+        )
+        for row, share in ((row, look.amount(row.share, "percent")) for row in rows.itertuples())
+    ]
     longest = pd.concat([rows["sessions"], rows["sessions_previous"]]).max()
     chart.update_xaxes(range=[0, 1.3 * max(longest, 1)])
     chart.update_layout(
-        meta={"narrow": {"data": [{}], "layout": {"xaxis": {"nticks": 4, "range": [0, 1.9 * max(longest, 1)]}}}}
+        meta={
+            "narrow": {
+                "data": [{"text": short}],
+                "layout": {"xaxis": {"nticks": 4, "range": [0, 1.9 * max(longest, 1)]}},
+            }
+        }
     )
     most = rows[rows["sessions"] == rows["sessions"].max()]
     headline = look.text(
@@ -136,13 +159,14 @@ def by_area(rows: pd.DataFrame, look: Look) -> Drawing:
     ]
     chart = panels(rows, "area", measures, look, domain="area")
     # Two short panels fit side by side on a phone too.
-    chart.update_layout(meta={"narrow": {"layout": {}}})
+    short = [_short(n, look) if n else look.text("seminars.none_held") for n in rows["sessions"]]
+    chart.update_layout(meta={"narrow": {"layout": {}, "data": [{"text": short}]}})
     names = [look.label("area", area) for area in rows["area"]]
     none = [name for name, is_held in zip(names, held, strict=True) if not is_held]
     most = rows[rows["sessions"] == rows["sessions"].max()]
     headline = look.text(
         "seminars.by_area" if none else "seminars.by_area_all",
-        areas=look.text("figure.list_join").join(look.label("area", area) for area in most["area"]),
+        areas=some_areas([*most["area"]], 3, look),
         sessions=look.amount(most["sessions"].iloc[0], "sessions"),
         none=look.amount(len(none), "areas"),
     )

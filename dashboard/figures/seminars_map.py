@@ -10,12 +10,12 @@ from dashboard import theme
 from dashboard.figures import maps
 from dashboard.figures.figure import Drawing, Look, figure
 from dashboard.figures.fitting import fit
-from dashboard.figures.seminars import people
+from dashboard.figures.seminars import people, some_areas
 
 #: Diameter of a circle in pixels: this times the root of the attendances, the same in every year.
 WIDE, NARROW = 5.0, 3.2
 #: Circles of the legend, in attendances.
-LEGEND, LEGEND_AT = (10, 50), ((143.4, 41.55), (144.9, 41.55))
+LEGEND, LEGEND_AT = (10, 50), ((143.3, 41.55), (144.4, 41.55))
 #: Height of the map itself on a wide screen, and its width on a narrow one, in pixels.
 WIDE_HEIGHT, NARROW_WIDTH = 510, 320
 #: Height of the whole chart on a narrow screen.
@@ -58,6 +58,11 @@ def seminar_map(rows: pd.DataFrame, look: Look) -> Drawing:
     short = {area: look.label("area", area) for area in none}
     position = len(chart.data)
     changes[position] = maps.words(chart, named, narrow=short, size=13, narrow_size=11)
+    if look.language == "en":
+        # The longer word would stand outside a narrow map.
+        changes[position]["lon"] = [
+            140.3 if area == "hiyama" else lon for area, lon in zip(none, chart.data[position].lon, strict=True)
+        ]
     _town_names(chart, towns, none, changes, look)
     _size_legend(chart, changes, look)
     if towns["participants"].isna().any():
@@ -74,7 +79,7 @@ def seminar_map(rows: pd.DataFrame, look: Look) -> Drawing:
         reached=look.amount(len(reached), "areas"),
         count=len(reached),
         all=look.amount(len(reached) + len(none), "areas"),
-        none=join(look.label("area", area) for area in none),
+        none=some_areas(none, 5, look),
     )
     off = held[held["municipality"].isna()]
     note = ""
@@ -102,6 +107,8 @@ def _town(row: tuple, look: Look) -> str:
         parts = [f"<b>{look.label('municipality', row.municipality)}</b> ({look.label('area', row.area)})"]
     parts.append(look.amount(row.sessions, "sessions"))
     parts.append(look.text("seminars.attendances", value=people(row.participants, look)))
+    if pd.notna(row.sessions_previous):
+        parts.append(look.change(row.sessions, row.sessions_previous, "sessions"))
     if row.not_recorded and pd.notna(row.participants):
         parts.append(look.text("seminars.missing", sessions=look.amount(row.not_recorded, "sessions")))
     return "<br>".join(parts)
@@ -125,7 +132,7 @@ def _size_legend(chart: go.Figure, changes: dict, look: Look) -> None:
         lat=[lat for _, lat in LEGEND_AT],
         mode="markers+text",
         marker=_filled([WIDE * math.sqrt(n) for n in LEGEND]),
-        text=[people(n, look) for n in LEGEND],
+        text=[look.labels.figures(LEGEND[0], "attendances"), people(LEGEND[1], look)],
         textposition="middle right",
         textfont={"size": 13, "color": theme.SECONDARY},
         hoverinfo="skip",

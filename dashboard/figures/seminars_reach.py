@@ -17,7 +17,7 @@ def health_centres(rows: pd.DataFrame, look: Look) -> Drawing:
     """Draw the health centres as tiles by area: filled where a session was held, with their number."""
     rows = rows.assign(place=rows.groupby("area", sort=False).cumcount())
     areas = [look.label("area", area) for area in dict.fromkeys(rows["area"])]
-    chart, narrow = go.Figure(), []
+    chart, narrow, lines = go.Figure(), [], 2
     for reached, key in ((True, "reached"), (False, "not_reached")):
         group = rows[(rows["sessions"] > 0) == reached]
         names = [_short(row.health_centre, look) for row in group.itertuples()]
@@ -41,13 +41,17 @@ def health_centres(rows: pd.DataFrame, look: Look) -> Drawing:
             hovertext=[_centre(row, look) for row in group.itertuples()],
             hoverinfo="text",
         )
-        narrow.append({"text": [f"{n}<br>{c}" for n, c in zip(names, counts, strict=True)], "textfont": {"size": 11}})
+        stacked = [f"{_broken(name)}<br>{count}" for name, count in zip(names, counts, strict=True)]
+        lines = max([lines, *(words.count("<br>") + 1 for words in stacked)])
+        narrow.append({"text": stacked, "textfont": {"size": 11 if look.language == "ja" else 10}})
     chart.update_xaxes(visible=False, range=[0, max(rows["place"].max() + 1, 4)])
     chart.update_yaxes(
         autorange="reversed", showgrid=False, type="category", categoryarray=areas, categoryorder="array"
     )
     chart.update_layout(
-        barmode="overlay", uniformtext={"mode": "show", "minsize": 10}, meta={"narrow": {"data": narrow}}
+        barmode="overlay",
+        uniformtext={"mode": "show", "minsize": 10},
+        meta={"narrow": {"data": narrow, "layout": {"height": len(areas) * (14 * lines + 12) + 60}}},
     )
     total, held = len(rows), int((rows["sessions"] > 0).sum())
     headline = look.text(
@@ -64,6 +68,13 @@ def health_centres(rows: pd.DataFrame, look: Look) -> Drawing:
 def _short(key: str, look: Look) -> str:
     name = look.label("health_centre", key)
     return name.removesuffix(SUFFIX)
+
+
+def _broken(name: str) -> str:
+    """Break a name that is too long for a tile on a phone: Asahikawa<br>City, Nakashi-<br>betsu."""
+    if " " in name:
+        return name.replace(" ", "<br>")
+    return f"{name[:7]}-<br>{name[7:]}" if len(name) > 10 else name
 
 
 def _centre(row: tuple, look: Look) -> str:
@@ -110,6 +121,9 @@ def reach(rows: pd.DataFrame, look: Look) -> Drawing:
         previous="reached_previous",
     )
     _ends(chart, rows, look)
+    longest = rows["municipalities_all"].max()
+    chart.update_xaxes(range=[0, 1.12 * longest])
+    chart.layout.meta["narrow"]["layout"] = {"xaxis": {"range": [0, 1.45 * longest]}}
     for trace in chart.data:
         if trace.type == "bar" and trace.marker.color == theme.PALE:
             trace.update(marker_line={"width": 1, "color": theme.EDGE}, insidetextfont_color=theme.INK)

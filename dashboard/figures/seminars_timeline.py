@@ -20,7 +20,7 @@ def timeline(rows: pd.DataFrame, look: Look) -> Drawing:
     """Draw each session at its date and head-count; those without one in a band below zero."""
     rows = rows.assign(place=[_place(row, look) for row in rows.itertuples()])
     known, missing = rows[rows["participants"].notna()], rows[rows["participants"].isna()]
-    top = float(known["participants"].max()) if len(known) else 10.0
+    top = max(float(known["participants"].max()), 1.0) if len(known) else 10.0
     below = -0.13 * top
     chart = go.Figure()
     chart.add_scatter(
@@ -91,6 +91,9 @@ def timeline(rows: pd.DataFrame, look: Look) -> Drawing:
             for key, n in formats.value_counts().items()
         ]
         note = look.text("seminars.formats", formats=look.text("figure.list_join").join(shown))
+    change = look.change(rows["sessions"].iloc[0], rows["sessions_previous"].iloc[0], "sessions")
+    if change:
+        note += look.text("seminars.held", sessions=look.amount(rows["sessions"].iloc[0], "sessions"), change=change)
     return Drawing(_timeline_headline(rows, known, look), chart, note=note)
 
 
@@ -105,9 +108,10 @@ def _timeline_headline(rows: pd.DataFrame, known: pd.DataFrame, look: Look) -> s
     if known.empty:
         return look.text("seminars.timeline_unrecorded", **values)
     largest = known[known["participants"] == known["participants"].max()]
+    places = [*dict.fromkeys(largest["place"])]
     return look.text(
-        "seminars.timeline",
-        places=join(dict.fromkeys(largest["place"])),
+        "seminars.timeline" if len(places) <= 2 else "seminars.timeline_tied",
+        places=join(places),
         people=people(largest["participants"].iloc[0], look),
         **values,
     )

@@ -27,7 +27,8 @@ def table(rows: pd.DataFrame, card: dict, labels: Labels) -> tuple[tuple[dict, .
         name = column_name(key, spec, labels.language)
         if spec.get("hidden") or (spec.get("optional") and rows[name].isna().all()):
             continue
-        columns.append({"key": key, "label": heading(key, spec, labels), "numeric": "unit" in spec or "unit_of" in spec})
+        numeric = "unit" in spec or "unit_of" in spec
+        columns.append({"key": key, "label": heading(key, spec, labels), "numeric": numeric})
     texts = [_words(rows, column["key"], card["columns"][column["key"]], labels) for column in columns]
     return tuple(columns), tuple(zip(*texts, strict=True))
 

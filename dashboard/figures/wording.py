@@ -1,12 +1,14 @@
 """Words that depend on the data: who leads, which share, where a label breaks."""
 
 import textwrap
+from collections.abc import Sequence
 from unicodedata import east_asian_width
 from unicodedata import name as unicode_name
 
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.catalog import find
 from dashboard.figures.figure import Look
 
 #: The least base of a percentage; below it, only counts are told.
@@ -16,15 +18,36 @@ NARROW_LINE = 16
 
 
 def leading(values: pd.Series, domain: str, look: Look) -> str:
-    """Return the words for the keys with the greatest value: all of them where they tie."""
-    greatest = values[values == values.max()]
-    return look.text("figure.list_join").join(look.label(domain, key) for key in greatest.index)
+    """Return the words for the keys with the greatest value."""
+    return tied(values.index[values == values.max()], domain, look)
 
 
 def trailing(values: pd.Series, domain: str, look: Look) -> str:
-    """Return the words for the keys with the least value: all of them where they tie."""
-    least = values[values == values.min()]
-    return look.text("figure.list_join").join(look.label(domain, key) for key in least.index)
+    """Return the words for the keys with the least value."""
+    return tied(values.index[values == values.min()], domain, look)
+
+
+def tied(keys: Sequence[str], domain: str, look: Look) -> str:
+    """Write one or two keys; of more, the first and how many there are."""
+    names = [look.label(domain, key) for key in keys]
+    return several(names, look)
+
+
+def several(names: Sequence[str], look: Look) -> str:
+    """Write one or two names; of more, the first and how many there are."""
+    if len(names) <= 2:
+        return look.text("figure.list_join").join(names)
+    return look.text("wording.several", first=names[0], count=len(names), more=len(names) - 1)
+
+
+def previous_in_table(rows: pd.DataFrame, column: str, look: Look) -> str:
+    """Say, for a chart too dense to draw last year in it, that the table has it; nothing without a last year."""
+    return look.text("wording.previous_in_table") if rows[column].notna().any() else ""
+
+
+def all_zero(name: str, unit: str, look: Look) -> str:
+    """Return the headline of a figure of nothing but zeros, which has no leader."""
+    return look.text("wording.all_zero", title=find(name).card["title"][look.language], zero=look.amount(0, unit))
 
 
 def share(part: float, whole: float, look: Look) -> str:

@@ -79,6 +79,13 @@ places as (
     where not exists (
         select 1 from counted where counted.area = municipalities.area and counted.fiscal_year = $fiscal_year
     )
+),
+
+years as (
+    select
+        bool_or(fiscal_year = $fiscal_year) as has_this,
+        bool_or(fiscal_year = $fiscal_year - 1) as has_last
+    from sessions
 )
 
 select
@@ -87,10 +94,11 @@ select
     coalesce(this.sessions, 0) as sessions,
     if(this.sessions is null, 0, this.participants) as participants,
     coalesce(this.not_recorded, 0) as not_recorded,
-    last.sessions as sessions_previous,
-    coalesce(this.sessions, 0) - last.sessions as change,
+    if(years.has_last, coalesce(last.sessions, 0), null) as sessions_previous,
+    if(years.has_last, coalesce(this.sessions, 0) - coalesce(last.sessions, 0), null) as change,
     coalesce(places.area = $area, false) as chosen
 from places
+inner join years on years.has_this
 left join counted as this
     on
         places.area = this.area
@@ -102,5 +110,4 @@ left join counted as last
         and places.municipality is not distinct from last.municipality
         and last.fiscal_year = $fiscal_year - 1
 left join labels on labels.domain = 'area' and places.area = labels.key
-where exists (select 1 from counted where counted.fiscal_year = $fiscal_year)
 order by labels.position, places.municipality nulls last

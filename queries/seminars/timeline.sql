@@ -10,6 +10,14 @@ with sessions as (
         format,
         lived_experience
     from centre_seminars
+    where fiscal_year in ($fiscal_year, $fiscal_year - 1)
+),
+
+years as (
+    select
+        count(*) filter (fiscal_year = $fiscal_year) as sessions,
+        nullif(count(*) filter (fiscal_year = $fiscal_year - 1), 0) as sessions_previous
+    from sessions
 )
 
 select
@@ -22,7 +30,10 @@ select
     participants,
     format,
     lived_experience,
-    count(*) over (partition by strftime(date, '%Y-%m')) as sessions_month
+    count(*) over (partition by strftime(date, '%Y-%m')) as sessions_month,
+    years.sessions,
+    years.sessions_previous
 from sessions
+cross join years
 where fiscal_year = $fiscal_year
 order by date, "no"

@@ -37,10 +37,6 @@ def option(text: str) -> str:
     return f'[data-testid="stButtonGroup"] button:has-text("{text}")'
 
 
-def area_on_map(position: int) -> str:
-    return f'[data-figure="age_region/map"] .choroplethlayer >> nth=-1 >> path >> nth={position}'
-
-
 INTERACTIONS = (
     ("consultations: total with or without liaison", "consultations", (option("連携を含む"), option("連携を含めない"))),
     ("age and region: click an area", "age-region?area=soya", ("areas",)),
@@ -79,8 +75,8 @@ def press(page: Page, interaction: Interaction, turn: int) -> None:
     """Press the element whose turn it is; areas are pressed where their label stands."""
     target = interaction.targets[turn % len(interaction.targets)]
     if target == "areas":
-        frame = page.locator('[data-figure="age_region/map"] .hk-plot')
-        frame.scroll_into_view_if_needed()
+        frame = page.locator('[data-figure="age_region/new_cases_by_area"] .hk-plot')
+        frame.evaluate("node => node.scrollIntoView({block: 'center'})")
         x, y = page.evaluate(AREA_POINT, turn)
         page.mouse.move(x, y)
         page.wait_for_timeout(80)
@@ -89,18 +85,18 @@ def press(page: Page, interaction: Interaction, turn: int) -> None:
         page.locator(target).first.click()
 
 
-# A point inside the n-th area of the map: the middle of the box of its largest path, if it is hit there.
+# A point inside the n-th of the map's larger areas. (Plotly puts a rectangle over a map to catch the pointer.)
 AREA_POINT = r"""
 (turn) => {
-  const layer = [...document.querySelectorAll('[data-figure="age_region/map"] .choroplethlayer path')];
+  const map = document.querySelector('[data-figure="age_region/new_cases_by_area"]');
   const spots = [];
-  for (const path of layer) {
-    const b = path.getBoundingClientRect();
-    if (b.width < 30 || b.height < 30) continue;
-    for (const [fx, fy] of [[.5,.5],[.35,.5],[.65,.5],[.5,.35],[.5,.65]]) {
-      const x = b.x + b.width * fx, y = b.y + b.height * fy;
-      if (x > 0 && y > 60 && y < innerHeight && document.elementsFromPoint(x, y).includes(path)) { spots.push([x, y]); break; }
-    }
+  for (const path of [...map.querySelectorAll('.choroplethlayer path')].slice(0, 14)) {
+    const box = path.getBoundingClientRect();
+    const toPath = path.getScreenCTM().inverse();
+    const inside = [[.5, .5], [.35, .5], [.65, .5], [.5, .35], [.5, .65]]
+      .map(([x, y]) => new DOMPoint(box.x + box.width * x, box.y + box.height * y))
+      .find((point) => path.isPointInFill(point.matrixTransform(toPath)));
+    if (box.width > 100 && inside) spots.push([inside.x, inside.y]);
   }
   return spots[(turn * 3) % spots.length];
 }
