@@ -16,7 +16,11 @@ programme = ui.select(
     lambda key: ui.labels().of("programme", key),
 )
 ui.figure("programmes/media_by_month", programme=programme)
-ui.figures("programmes/media_by_programme", "programmes/media_by_medium", programme=programme)
+by_programme, by_medium = ui.columns(2)
+with by_programme:
+    ui.figure("programmes/media_by_programme", on_pick="programme")
+with by_medium:
+    ui.figure("programmes/media_by_medium", programme=programme)
 ui.figure("programmes/media_list", programme=programme)
 
 ui.section("programmes.section_activities")

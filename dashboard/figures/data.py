@@ -1,6 +1,7 @@
 """Figures of the page Data and audit: what the reports contradict, what is held, and what it means."""
 
 import pandas as pd
+import plotly.graph_objects as go
 
 from dashboard import theme
 from dashboard.figures.figure import Drawing, Look, Number, figure
@@ -87,6 +88,7 @@ def findings_by_rule(rows: pd.DataFrame, look: Look) -> Drawing:
     )
     chart.update_xaxes(dtick=1, tickformat="d", nticks=None)
     wrap_categories(chart)
+    _taller_on_a_phone(chart, len(hit))
     headline = look.text(
         "audit.findings_by_rule",
         rules=look.labels.figures(len(rows), ""),
@@ -94,6 +96,14 @@ def findings_by_rule(rows: pd.DataFrame, look: Look) -> Drawing:
         findings=look.amount(hit["findings"].sum(), "findings"),
     )
     return Drawing(headline, chart)
+
+
+def _taller_on_a_phone(chart: go.Figure, rules: int) -> None:
+    """Give each rule's name room for two lines, and leave out the words that its short bar has no room for."""
+    narrow = chart.layout.meta["narrow"]
+    traces = [{**change, "text": [""] * len(trace.y)} for trace, change in zip(chart.data, narrow["data"], strict=False)]
+    layout = {**narrow.get("layout", {}), "height": 46 * rules + 120}
+    chart.update_layout(meta={"narrow": {"data": traces, "layout": layout}})
 
 
 @figure("data/corrections")

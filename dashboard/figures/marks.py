@@ -29,14 +29,18 @@ def bars(
     """Return horizontal bars, the first row on top; stacked where there is a ``series``.
 
     ``value`` is a column in ``unit``; missing values are drawn hatched as "not recorded".
-    ``previous`` is the column of last year's value, drawn as a tick where it is known.
+    ``previous`` is the column of last year's value: a tick where there is one bar a category, in
+    words at the end of a stack.
     ``text`` is a column with the words at the bars' ends; by default the values.
     """
     chart = go.Figure()
     order = [*dict.fromkeys(rows[category])]
     names = {key: look.label(domain, key) for key in order}
     groups = [(None, rows)] if series is None else [*rows.groupby(series, sort=False)]
-    longest = rows.groupby(category)[value].sum().max()
+    sums = rows.groupby(category, sort=False)[value].sum(min_count=1)
+    longest = sums.max()
+    has_previous = bool(previous and rows[previous].notna().any())
+    before = rows.groupby(category, sort=False)[previous].sum(min_count=1) if has_previous else None
     narrow = []
     for position, (key, group) in enumerate(groups):
         name = "" if key is None else look.label(series_domain or series, key)
@@ -44,7 +48,11 @@ def bars(
         known = group[group[value].notna()]
         words = [*known[text]] if text else [look.labels.figures(v, unit) for v in known[value]]
         hover = [
-            "<br>".join(filter(None, (f"<b>{names[c]}</b>", f"{name}：{look.amount(v, unit)}" if name else look.amount(v, unit))))
+            "<br>".join(
+                filter(
+                    None, (f"<b>{names[c]}</b>", f"{name}：{look.amount(v, unit)}" if name else look.amount(v, unit))
+                )
+            )
             for c, v in zip(known[category], known[value], strict=True)
         ]
         chart.add_bar(
@@ -53,7 +61,7 @@ def bars(
             x=known[value],
             name=name,
             marker_color=colour,
-            text=words if series is None else _fitting(words, known[value], longest, WIDE_LABEL),
+            text=_part_words(words, known[value], longest, WIDE_LABEL, series, has_previous),
             textposition="outside" if series is None else "inside",
             insidetextanchor="middle",
             insidetextfont_color=on(colour),
@@ -62,34 +70,61 @@ def bars(
             hoverinfo="text",
             showlegend=series is not None,
         )
-        narrow.append({"text": words if series is None else _fitting(words, known[value], longest, NARROW_LABEL)})
+        narrow.append({"text": _part_words(words, known[value], longest, NARROW_LABEL, series, has_previous)})
     if series is not None:
-        _totals(chart, rows.groupby(category, sort=False)[value].sum(min_count=1), names, unit, look)
+        narrow.append({"text": _totals(chart, sums, before, names, unit, look)})
+    elif has_previous:
+        _previous(chart, before, names, unit, look)
+        _beyond(chart, dict(zip(known[category], words, strict=True)), sums, before, names)
     missing = rows[rows[value].isna()]
     if len(missing):
         _not_recorded(chart, [names[c] for c in missing[category]], rows[value].max(), look)
-    if previous and rows[previous].notna().any():
-        _previous(chart, rows.groupby(category, sort=False)[previous].sum(min_count=1), names, unit, look)
     chart.update_yaxes(autorange="reversed", showgrid=False, type="category", categoryarray=[*names.values()])
     chart.update_xaxes(showgrid=True, gridcolor=theme.GRID, showline=False, rangemode="tozero", nticks=6)
-    has_previous = bool(previous and rows[previous].notna().any())
-    chart.update_layout(barmode="stack", showlegend=series is not None or has_previous, meta={"narrow": {"data": narrow}})
+    chart.update_layout(
+        barmode="stack", showlegend=series is not None or has_previous, meta={"narrow": {"data": narrow}}
+    )
     return chart
 
 
-def _fitting(words: Sequence[str], values: Sequence[float], longest: float, least: float) -> list[str]:
-    """Keep the words of the parts that are wide enough for them, as a share of the longest bar."""
-    return [word if value >= least * longest else "" for word, value in zip(words, values, strict=True)]
+def _part_words(
+    words: Sequence[str], values: Sequence[float], longest: float, least: float, series: str | None, has_previous: bool
+) -> list[str]:
+    """Return the words on the bars: in a stack where they fit, as a share of the longest; none where they stand beyond a tick."""
+    if series is None:
+        return [" "] * len(words) if has_previous else [*words]
+    return [word if value >= least * longest else " " for word, value in zip(words, values, strict=True)]
 
 
-def _totals(chart: go.Figure, totals: pd.Series, names: dict[str, str], unit: str, look: Look) -> None:
-    """Write each stacked bar's total at its end."""
+def _totals(
+    chart: go.Figure, totals: pd.Series, before: pd.Series | None, names: dict[str, str], unit: str, look: Look
+) -> list[str]:
+    """Write each stack's total at its end, with last year's where there is one; return the words for narrow screens."""
     totals = totals.dropna()
+    short = [f" <b>{look.labels.figures(value, unit)}</b>" for value in totals]
+    known = pd.Series(dtype=float) if before is None else before.dropna()
+    words = [
+        word + look.text("marks.with_previous", value=look.labels.figures(known[key], unit)) if key in known else word
+        for key, word in zip(totals.index, short, strict=True)
+    ]
+    _text(chart, totals, [names[key] for key in totals.index], words)
+    return short
+
+
+def _beyond(
+    chart: go.Figure, words: dict[str, str], values: pd.Series, before: pd.Series, names: dict[str, str]
+) -> None:
+    """Write each bar's words beyond both the bar and last year's tick."""
+    ends = pd.concat([values, before], axis=1).max(axis=1)
+    _text(chart, [ends[key] for key in words], [names[key] for key in words], [f" {word}" for word in words.values()])
+
+
+def _text(chart: go.Figure, x: Sequence[float], y: Sequence[str], words: Sequence[str]) -> None:
     chart.add_scatter(
-        x=totals,
-        y=[names[key] for key in totals.index],
+        x=x,
+        y=y,
         mode="text",
-        text=[f" <b>{look.labels.figures(value, unit)}</b>" for value in totals],
+        text=words,
         textposition="middle right",
         cliponaxis=False,
         hoverinfo="skip",
