@@ -8,7 +8,10 @@ labels = ui.labels()
 def chosen(key: str, label: str, domain: str, options: list[str]) -> str | None:
     """Offer "all" or one of a few; None for all."""
     choice = ui.choose(
-        key, label, ["all", *options], lambda option: ui.say("audit.all") if option == "all" else labels.of(domain, option)
+        key,
+        label,
+        ["all", *options],
+        lambda option: ui.say("audit.all") if option == "all" else labels.of(domain, option),
     )
     return None if choice == "all" else choice
 

@@ -134,8 +134,10 @@ def _mend_joint_meetings(folder: Folder) -> None:
 def _rules_that_fit(sessions: pd.DataFrame) -> pd.DataFrame:
     """Return the calendar rules, as nth weekdays, that the sessions really follow."""
     days = pd.to_datetime(sessions["date"])
-    held = sessions.assign(month=days.dt.month, weekday=days.dt.weekday + 1, ordinal=(days.dt.day - 1) // 7 + 1)
-    months = held.groupby(["group", "format", "weekday", "month"])["ordinal"].agg(lambda o: ";".join(map(str, sorted(o))))
+    held = sessions.assign(month=days.dt.month, weekday=days.dt.day_of_week + 1, ordinal=(days.dt.day - 1) // 7 + 1)
+    months = held.groupby(["group", "format", "weekday", "month"])["ordinal"].agg(
+        lambda o: ";".join(map(str, sorted(o)))
+    )
     rules = months.reset_index().groupby(["group", "format", "weekday", "ordinal"])["month"]
     rules = rules.agg(lambda m: ";".join(str(month) for month in MONTHS if month in set(m))).reset_index()
     rules = rules.rename(columns={"ordinal": "ordinals", "month": "months"})
@@ -164,7 +166,7 @@ FOUND = [
     # The three that the mission names.
     ("same_count_twice", "1(1)エ", "23件", "359件"),
     ("same_count_twice", "1(1)エ", "359件", "23件"),
-    ("stated_counts", "事業2", "67人(延べ)", "66人(延べ)"),
+    ("stated_counts", "事業2", "67人（延べ）", "66人（延べ）"),
     ("continuity_totals", "1(11)", "84人", "83人"),
     # Twenty and more besides.
     ("minutes_by_band", "1(1)エ", "24:15（1455分）", "1890分以上"),  # 80 x 15 + 23 x 30
@@ -255,7 +257,8 @@ PLANTED = {
     "centre_totals": "update centre_residence set printed = 92 where area = 'total'",
     "continuity_totals": "update centre_continuity set printed = 28 where year = 2024 and started = 'earlier'",
     "lpf_totals": "update lpf_letters set printed = 39 where sex = 'total'",
-    "same_count_twice": "update centre_persons_by_method set printed = 114 where method = 'phone' and measure = 'contacts'",
+    "same_count_twice": "update centre_persons_by_method set printed = 114 "
+    "where method = 'phone' and measure = 'contacts'",
     "minutes_by_band": "update centre_durations set printed = 2000 where method = 'phone' and measure = 'minutes'",
     "mean_minutes": "update centre_durations set printed = 26 where method = 'phone' and measure = 'mean_minutes'",
     "printed_shares": "update centre_consulters set printed = 32.9 where relation = 'self' and measure = 'share'",
@@ -293,9 +296,11 @@ PLANTED = {
     "calendar_uncovered": "update lpf_yoridokoro_sessions set date = '2024-06-13' where date = '2024-06-12'",
     "period_words": "update lpf_dohirokai_sessions set date = '2024-09-12' where date = '2024-09-28'",
     "monthly_counts": "delete from lpf_sango_meetings where date = '2024-04-06'",
-    "activities_at_meetings": "update lpf_activities set date = '2024-05-09' where kind = 'family_talk' and date = '2024-05-08'",
+    "activities_at_meetings": "update lpf_activities set date = '2024-05-09' "
+    "where kind = 'family_talk' and date = '2024-05-08'",
     "duplicate_entries": "insert into lpf_media by name select * from lpf_media where no = 1",
-    "missing_amounts": "update lpf_programmes set printed = null where programme = 'letters' and measure = 'expenditure'",
+    "missing_amounts": "update lpf_programmes set printed = null "
+    "where programme = 'letters' and measure = 'expenditure'",
 }
 
 

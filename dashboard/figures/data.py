@@ -58,8 +58,9 @@ def findings(rows: pd.DataFrame, look: Look) -> Drawing:
 
 def _by_severity(counts: pd.Series, look: Look) -> str:
     """Write how many of each gravity there are: 重い7・中くらい14・軽い32."""
+    number = look.labels.figures
     words = (
-        look.text("audit.of_severity", severity=look.label("severity", key), number=look.labels.figures(counts[key], ""))
+        look.text("audit.of_severity", severity=look.label("severity", key), number=number(counts[key], ""))
         for key in SEVERITY
     )
     return look.text("audit.severity_join").join(words)
@@ -101,7 +102,8 @@ def findings_by_rule(rows: pd.DataFrame, look: Look) -> Drawing:
 def _taller_on_a_phone(chart: go.Figure, rules: int) -> None:
     """Give each rule's name room for two lines, and leave out the words that its short bar has no room for."""
     narrow = chart.layout.meta["narrow"]
-    traces = [{**change, "text": [""] * len(trace.y)} for trace, change in zip(chart.data, narrow["data"], strict=False)]
+    pairs = zip(chart.data, narrow["data"], strict=False)
+    traces = [{**change, "text": [""] * len(trace.y)} for trace, change in pairs]
     layout = {**narrow.get("layout", {}), "height": 46 * rules + 120}
     chart.update_layout(meta={"narrow": {"data": traces, "layout": layout}})
 

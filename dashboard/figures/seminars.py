@@ -35,7 +35,7 @@ def key_numbers(rows: pd.DataFrame, look: Look) -> Drawing:
         number(attended, "attendances", counted),
     ]
     for measure, unit in (
-        ("areas", "areas"),
+        ("areas", "subprefectures"),
         ("health_centres", "health_centres"),
         ("municipalities", "municipalities"),
     ):
@@ -45,7 +45,7 @@ def key_numbers(rows: pd.DataFrame, look: Look) -> Drawing:
     headline = say(
         "seminars.key_numbers" if recorded.value else "seminars.key_numbers_unrecorded",
         sessions=look.amount(held.value, "sessions"),
-        areas=look.amount(row["areas"].value, "areas"),
+        areas=look.amount(row["areas"].value, "subprefectures"),
         municipalities=look.amount(row["municipalities"].value, "municipalities"),
         people=people(attended.value, look),
     )
@@ -81,7 +81,7 @@ def _roughly(value: float, rough: bool, unit: str, look: Look) -> str:
 def some_areas(areas: list[str], most: int, look: Look) -> str:
     """Name areas in a sentence, or say how many where they are too many for one."""
     if len(areas) > most:
-        return look.amount(len(areas), "areas")
+        return look.amount(len(areas), "subprefectures")
     return look.text("figure.list_join").join(look.label("area", area) for area in areas)
 
 
@@ -168,7 +168,7 @@ def by_area(rows: pd.DataFrame, look: Look) -> Drawing:
         "seminars.by_area" if none else "seminars.by_area_all",
         areas=some_areas([*most["area"]], 3, look),
         sessions=look.amount(most["sessions"].iloc[0], "sessions"),
-        none=look.amount(len(none), "areas"),
+        none=look.amount(len(none), "subprefectures"),
     )
     partly = rows[held & rows["participants"].notna() & (rows["not_recorded"] > 0)]
     note = ""

@@ -76,9 +76,9 @@ def seminar_map(rows: pd.DataFrame, look: Look) -> Drawing:
     join = look.text("figure.list_join").join
     headline = look.text(
         "seminars.map" if none else "seminars.map_all",
-        reached=look.amount(len(reached), "areas"),
+        reached=look.amount(len(reached), "subprefectures"),
         count=len(reached),
-        all=look.amount(len(reached) + len(none), "areas"),
+        all=look.amount(len(reached) + len(none), "subprefectures"),
         none=some_areas(none, 5, look),
     )
     off = held[held["municipality"].isna()]
