@@ -419,13 +419,11 @@ def test_any_export_may_be_missing(monkeypatch, shipped, path):
     warehouse = open_up(DATA)
     table = contracts()[path].table
     for name, query in catalog().items():
-        try:
-            warehouse.query(name, **needed(query))
-        except Blocked as reason:
-            assert table in query.tables
-            assert [fault.path for fault in reason.faults] == [path]
-        else:
-            assert table not in query.tables or "fiscal_year" not in query.parameters
+        if table in query.tables and "fiscal_year" in query.parameters:
+            with pytest.raises(Blocked) as reason:
+                warehouse.query(name, **needed(query))
+            assert [fault.path for fault in reason.value.faults] == [path]
+    warehouse.query("data/findings")  # runs every rule of the audit
 
 
 def _without_rows(export: Export) -> Export:
@@ -527,13 +525,13 @@ def test_a_second_year_dropped_in_appears(scratch, second_year):
 
 def test_threads_get_the_same_answers(warehouse):
     fresh = open_up(warehouse.directory)
-    names = [name for name, query in catalog().items() if not query.is_audit]
+    names = [name for name, query in catalog().items() if not name.startswith(("audit/", "data/"))]
     expected = {name: warehouse.query(name, **needed(catalog()[name])) for name in names}
     wrong: list[object] = []
 
     def work(order: list[str]) -> None:
         try:
-            for _ in range(5):
+            for _ in range(2):
                 for name in order:
                     query = catalog()[name]
                     rows = fresh._run(query.sql, query.bind(needed(query), fresh.latest_year))  # past the cache

@@ -65,12 +65,14 @@ def words_of_head(published: Published) -> Iterator[str]:
         yield from (number.label, number.value, number.unit, number.change, number.note)
 
 
-def without_names(word: str, rows: pd.DataFrame) -> str:
-    """Take out what the report itself names in Japanese: titles, places and the like among the rows."""
+def untranslated(words: list[str], rows: pd.DataFrame) -> list[str]:
+    """Return the words with Japanese in them that is no name that the report itself gives: a title, a place."""
+    suspects = [word for word in words if JAPANESE.search(word)]
+    if not suspects:
+        return []
     names = {value for column in rows for value in rows[column] if isinstance(value, str) and JAPANESE.search(value)}
-    for name in sorted(names, key=len, reverse=True):
-        word = word.replace(name, "")
-    return word
+    given = re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True))) or "(?!)")
+    return [word for word in suspects if JAPANESE.search(given.sub("", word))]
 
 
 def check(published: Published, rows: pd.DataFrame, language: str) -> None:
@@ -101,7 +103,7 @@ def check(published: Published, rows: pd.DataFrame, language: str) -> None:
         assert len(published.headline) <= 60, published.headline
         assert JAPANESE.search(published.headline)
     else:
-        assert [word for word in (*head, *chart) if JAPANESE.search(without_names(word, rows))] == []
+        assert untranslated([*head, *chart], rows) == []
     if published.chart:
         used = {colour.upper() for colour in HEX.findall(published.chart)}
         assert used <= {*theme.DARK}, "only colours of the theme have a dark counterpart"

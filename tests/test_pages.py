@@ -127,7 +127,7 @@ def test_filters_live_in_the_address():
     shown = payloads(app)["consultations/contacts_by_method"]
     assert "583" in shown["headline"]
     assert shown["csvName"] == "consultations_contacts_by_method_with_liaison_2024.csv"
-    assert app.query_params["basis"] == ["with_liaison"]
+    assert app.query_params["basis"] == "with_liaison"
 
 
 def test_an_address_that_means_nothing_shows_the_default():

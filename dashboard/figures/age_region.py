@@ -7,7 +7,6 @@ from dashboard import theme
 from dashboard.figures.figure import Drawing, Look, Number, figure
 from dashboard.figures.wording import hover
 
-TEXTS = "age_region"
 #: Below this base no percentage is given.
 LEAST_BASE = 20
 
@@ -35,7 +34,7 @@ def age_summary(rows: pd.DataFrame, look: Look) -> Drawing:
 
 def _speaker(look: Look, name: str):
     """Return a shorthand for the texts of one figure."""
-    return lambda key, **values: look.text(f"{TEXTS}.{name}.{key}", **values)
+    return lambda key, **values: look.text(f"age_region.{name}.{key}", **values)
 
 
 def _mean(by_sex: pd.DataFrame, look: Look, say) -> Number:
@@ -240,7 +239,7 @@ def _headline(rows: pd.DataFrame, everyone: float, look: Look, say) -> str:
     if not totals.max() > 0:
         return say("none")
     most = totals[totals == totals.max()]
-    join = look.text(f"{TEXTS}.new_cases_by_area.and")
+    join = look.text("age_region.new_cases_by_area.and")
     words = {
         "all": look.amount(everyone, "persons"),
         "band": join.join(look.label("age_band", band) for band in most.index),

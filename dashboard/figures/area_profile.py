@@ -4,7 +4,6 @@ import pandas as pd
 
 from dashboard.figures.figure import Drawing, Look, Number, figure
 
-TEXTS = "age_region"
 #: Places named in a headline before the rest is counted.
 NAMED = 4
 
@@ -14,7 +13,7 @@ def area_facts(rows: pd.DataFrame, look: Look) -> Drawing:
     """Say in numbers what is known of the chosen area; without one, list all areas."""
 
     def say(key: str, **values: object) -> str:
-        return look.text(f"{TEXTS}.area_facts.{key}", **values)
+        return look.text(f"age_region.area_facts.{key}", **values)
 
     if look.parameters.get("area") is None:
         return _all_areas(rows, look, say)
@@ -106,7 +105,7 @@ def area_sessions(rows: pd.DataFrame, look: Look) -> Drawing:
     """List the sessions held in the chosen area, or all of them."""
 
     def say(key: str, **values: object) -> str:
-        return look.text(f"{TEXTS}.area_sessions.{key}", **values)
+        return look.text(f"age_region.area_sessions.{key}", **values)
 
     area = look.parameters.get("area")
     sessions = look.amount(len(rows), "sessions")

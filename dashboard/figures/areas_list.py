@@ -8,7 +8,6 @@ from dashboard.figures import maps
 from dashboard.figures.figure import Look
 from dashboard.figures.wording import hover
 
-TEXTS = "age_region.new_cases_by_area"
 #: New cases per 100,000 residents: where the next class begins. The same in every year.
 BREAKS = (1, 2, 3, 5)
 #: The row of all areas together.
@@ -16,7 +15,7 @@ TOTAL = "total"
 
 
 def say(look: Look, key: str, **values: object) -> str:
-    return look.text(f"{TEXTS}.{key}", **values)
+    return look.text(f"age_region.new_cases_by_area.{key}", **values)
 
 
 def class_of(rate: float) -> int:

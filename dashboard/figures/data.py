@@ -62,6 +62,7 @@ def _by_severity(counts: pd.Series, look: Look) -> str:
     words = (
         look.text("audit.of_severity", severity=look.label("severity", key), number=number(counts[key], ""))
         for key in SEVERITY
+        if counts[key]
     )
     return look.text("audit.severity_join").join(words)
 
@@ -100,11 +101,11 @@ def findings_by_rule(rows: pd.DataFrame, look: Look) -> Drawing:
 
 
 def _taller_on_a_phone(chart: go.Figure, rules: int) -> None:
-    """Give each rule's name room for two lines, and leave out the words that its short bar has no room for."""
+    """Give each rule's name room for three lines, and leave out the words that its short bar has no room for."""
     narrow = chart.layout.meta["narrow"]
     pairs = zip(chart.data, narrow["data"], strict=False)
     traces = [{**change, "text": [""] * len(trace.y)} for trace, change in pairs]
-    layout = {**narrow.get("layout", {}), "height": 46 * rules + 120}
+    layout = {**narrow.get("layout", {}), "height": 54 * rules + 120}
     chart.update_layout(meta={"narrow": {"data": traces, "layout": layout}})
 
 

@@ -225,7 +225,7 @@ def _definition(card: dict, look: Look) -> tuple[tuple[str, str], ...]:
 
 def _source(warehouse: Warehouse, card: dict, look: Look) -> tuple[str, str]:
     """Return the words for the card's sources, and the date that the newest of them tells of."""
-    reports = warehouse.sql(find("data/reports").sql)  # those there are, whether or not another is faulty
+    reports = warehouse.known("data/reports")  # those there are, whether or not another is faulty
     asked = look.fiscal_year or warehouse.latest_year
     sections: dict[str, list[str]] = {}
     dates = []
@@ -267,7 +267,7 @@ def _corrections(warehouse: Warehouse, query: Query, rows: pd.DataFrame, look: L
     }
     if not pairs:
         return []
-    known = warehouse.query("data/corrections")
+    known = warehouse.known("data/corrections")
     known = known[
         known["table"].str.replace("/", "_").isin(query.tables) & known["printed"].isin({then for then, _ in pairs})
     ]

@@ -5,7 +5,6 @@ from functools import lru_cache
 
 import pandas as pd
 
-from dashboard.catalog import find
 from dashboard.language import number, text
 from dashboard.warehouse import Warehouse
 
@@ -26,7 +25,7 @@ class Labels:
     @lru_cache(maxsize=8)
     def of_warehouse(warehouse: Warehouse, language: str) -> "Labels":
         """Return the labels; those of municipalities are their names, by code."""
-        rows = warehouse.sql(find("reference/labels").sql)  # what there is of them, even of faulty files
+        rows = warehouse.known("reference/labels")  # what there is of them, even of faulty files
         return Labels(rows.rename(columns={language: "word"}), language)
 
     def of(self, domain: str, key: str | None) -> str:

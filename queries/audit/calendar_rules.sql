@@ -91,11 +91,11 @@ misfits as (
             strftime(make_date(held.fiscal_year, held.month, 1), '%b'), ', '
             order by (held.month + 8) % 12
         ) as months_en,
-        string_agg(list_aggregate(list_transform(held.dates, lambda d: strftime(d, '%-m月%-d日')), 'string_agg', '・'), '・'
+        string_agg(list_aggregate(list_transform(held.dates, lambda d: strftime(d, '%-m/%-d')), 'string_agg', '、'), '、'
             order by (held.month + 8) % 12) as dates_ja,
         string_agg(list_aggregate(list_transform(held.dates, lambda d: strftime(d, '%-d %b')), 'string_agg', ', '), ', '
             order by (held.month + 8) % 12) as dates_en,
-        string_agg(list_aggregate(list_transform(readings.by_weekday, lambda d: strftime(d, '%-m月%-d日')), 'string_agg', '・'), '・'
+        string_agg(list_aggregate(list_transform(readings.by_weekday, lambda d: strftime(d, '%-m/%-d')), 'string_agg', '、'), '、'
             order by (held.month + 8) % 12) as expected_ja,
         string_agg(list_aggregate(list_transform(readings.by_weekday, lambda d: strftime(d, '%-d %b')), 'string_agg', ', '), ', '
             order by (held.month + 8) % 12) as expected_en
