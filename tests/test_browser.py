@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -112,6 +113,7 @@ def assert_nothing_scrolls_sideways(page: Page) -> None:
 
 def assert_accessible(page: Page) -> None:
     found = Axe().run(page, context=OURS, options={"runOnly": {"type": "tag", "values": WCAG}})
+    assert found.response["passes"]
     violations = [
         f"{violation['id']}: {violation['help']}: {node['target']} {node.get('failureSummary', '')}"
         for violation in found.response["violations"]
@@ -283,7 +285,7 @@ def test_clicking_an_area_shows_what_is_known_of_it(visit):
     page.mouse.move(x + 1, y)
     page.wait_for_timeout(200)
     page.mouse.click(x + 1, y)
-    expect(page).not_to_have_url("area=soya")
+    expect(page).not_to_have_url(re.compile("area="))
     assert visited.problems == []
 
 

@@ -102,9 +102,7 @@ def test_label_lies_in_the_largest_part(level):
 def test_subprefectures_are_their_municipalities_merged(area_of):
     municipalities = polygons("municipalities")
     for area, polygon in polygons("subprefectures").items():
-        merged = shapely.union_all(
-            [municipalities[code] for code in area_of if area_of[code] == area]
-        )
+        merged = shapely.union_all([municipalities[code] for code in area_of if area_of[code] == area])
         assert shapely.symmetric_difference(merged, polygon).area < 1e-9 * polygon.area, area
 
 
@@ -140,9 +138,7 @@ def test_area_is_that_of_hokkaido():
 )
 def test_place_falls_into_its_municipality(lon, lat, code, area_of):
     place = shapely.Point(lon, lat)
-    assert [
-        key for key, polygon in polygons("municipalities").items() if polygon.contains(place)
-    ] == [code]
+    assert [key for key, polygon in polygons("municipalities").items() if polygon.contains(place)] == [code]
     areas = [key for key, polygon in polygons("subprefectures").items() if polygon.contains(place)]
     assert areas == [area_of[code]]
 
@@ -163,9 +159,7 @@ def test_deriving_again_gives_the_same_bytes(tmp_path, seed):
     )
     for level in LEVELS:
         name = f"{level}.geojson"
-        assert (tmp_path / name).read_bytes() == (GEO / name).read_bytes(), (
-            f"{name}: run derive.py, or see README.md"
-        )
+        assert (tmp_path / name).read_bytes() == (GEO / name).read_bytes(), f"{name}: run derive.py, or see README.md"
 
 
 def test_a_missing_municipality_is_named(tmp_path, monkeypatch):
@@ -173,14 +167,8 @@ def test_a_missing_municipality_is_named(tmp_path, monkeypatch):
     import derive
 
     table = tmp_path / "municipalities.csv"
-    lines = (
-        (ROOT / "data/reference/municipalities.csv")
-        .read_text(encoding="utf-8")
-        .splitlines(keepends=True)
-    )
-    table.write_text(
-        "".join(line for line in lines if not line.startswith("01100")), encoding="utf-8"
-    )
+    lines = (ROOT / "data/reference/municipalities.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    table.write_text("".join(line for line in lines if not line.startswith("01100")), encoding="utf-8")
     monkeypatch.setattr(derive, "MUNICIPALITIES", table)
     with pytest.raises(SystemExit, match="01100"):
         derive.main(tmp_path)

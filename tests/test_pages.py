@@ -156,6 +156,8 @@ def test_choosing_an_area_shows_all_that_is_known_of_it():
     rows = [dict(zip(columns, row, strict=True)) for row in by_area["cells"]]
     assert next(row for row in rows if row["area"] == "宗谷")["persons"] == "4"
     assert next(row for row in rows if row["area"] == "留萌")["persons"] == "0"
+    off_map = [int(row["persons"]) for row in rows if row["area"] in ("道内・居住地不確定", "道外", "不明")]
+    assert sorted(off_map) == [1, 3, 6], "ten people are on no map"
 
 
 # -- Bad files -----------------------------------------------------------------------------------

@@ -63,6 +63,10 @@ def stamps(page: Page) -> dict[str, str]:
     )
 
 
+CHANGED = """(before) => [...document.querySelectorAll('.hk-card')]
+  .some(card => card.dataset.drawn && card.dataset.drawn !== before[card.dataset.figure])"""
+
+
 def kind_of(page: Page, figure: str) -> str:
     types = page.evaluate(
         """(name) => document.querySelector(`[data-figure="${name}"] .js-plotly-plot`).data.map(t => t.type ?? 'scatter')""",
@@ -122,7 +126,8 @@ def interactions(browser: Browser, ours: str, floor: str, repetitions: int) -> d
         settle(page)
         before = stamps(page)
         press(page, item, 1)
-        page.wait_for_timeout(1500)
+        page.wait_for_function(CHANGED, arg=before, timeout=TIMEOUT)
+        page.wait_for_timeout(1000)
         settle(page)
         charts = {figure for figure, stamp in stamps(page).items() if stamp and before.get(figure) != stamp}
         item.figures = sorted(charts)
