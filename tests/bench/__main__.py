@@ -122,13 +122,12 @@ def interactions(browser: Browser, ours: str, floor: str, repetitions: int) -> d
         page = browser.new_context(viewport=VIEWPORT, locale="ja-JP").new_page()
         page.goto(f"{ours}/{path}")
         settle(page)
-        press(page, item, 0)
-        settle(page)
-        before = stamps(page)
-        press(page, item, 1)
-        page.wait_for_function(CHANGED, arg=before, timeout=TIMEOUT)
-        page.wait_for_timeout(1000)
-        settle(page)
+        for turn in (0, 1):
+            before = stamps(page)
+            press(page, item, turn)
+            page.wait_for_function(CHANGED, arg=before, timeout=TIMEOUT)
+            page.wait_for_timeout(1500)
+            settle(page)
         charts = {figure for figure, stamp in stamps(page).items() if stamp and before.get(figure) != stamp}
         item.figures = sorted(charts)
         item.kinds = [kind_of(page, figure) for figure in item.figures]
