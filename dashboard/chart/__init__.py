@@ -25,7 +25,7 @@ def _component() -> Callable:
     publish_assets()
     script = (HERE / "card.js").read_text(encoding="utf-8")
     script = script.replace("__TEMPLATE__", json.dumps(theme.template().to_plotly_json()))
-    script = script.replace("__DARK__", json.dumps(theme.DARK))
+    script = script.replace("__DARK__", json.dumps(theme.DARK)).replace("__PLOTLY__", json.dumps(plotly_url()))
     return st.components.v2.component("figure_card", js=script, isolate_styles=False)
 
 
@@ -34,7 +34,6 @@ def payload(published: Published, language: str) -> dict:
     """Return what the browser gets of a figure; ``stamp`` differs whenever anything in it differs."""
     content = asdict(published)
     content["csvName"] = content.pop("csv_name")
-    content["plotly"] = plotly_url()
     content["language"] = language
     content["words"] = {word: text(f"card.{word}", language) for word in WORDS}
     content["stamp"] = hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()[:16]

@@ -4,6 +4,7 @@
 
 const TEMPLATE = __TEMPLATE__;
 const DARK = __DARK__;
+const PLOTLY = __PLOTLY__;
 const NARROW = 560;
 const cards = new WeakMap();
 const alive = new Set();
@@ -17,21 +18,27 @@ const CONFIG = {
   topojsonURL: 'data:application/json,{"type":"Topology","objects":{},"arcs":[]}#',
 };
 
-function plotly(url) {
-  window.hkPlotly ??= new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.src = url;
-    script.onload = () => resolve(window.Plotly);
-    script.onerror = () => reject(new Error(`${url} could not be loaded`));
-    document.head.append(script);
-  });
-  return window.hkPlotly;
-}
+// Loaded once a page, as soon as this module is: the first figure needs not wait for it.
+window.hkPlotly ??= new Promise((resolve, reject) => {
+  const script = document.createElement("script");
+  script.src = PLOTLY;
+  script.onload = () => resolve(window.Plotly);
+  script.onerror = () => reject(new Error(`${PLOTLY} could not be loaded`));
+  document.head.append(script);
+});
+window.hkPlotly.catch(() => {}); // each card says so itself
+
+// Reading styles and sizes makes the browser lay out the whole page: the theme is read when it
+// changes, a card's width comes from its observer.
+let dark = null;
 
 function isDark() {
-  const app = document.querySelector(".stApp") ?? document.body;
-  const [r, g, b] = getComputedStyle(app).backgroundColor.match(/[\d.]+/g).map(Number);
-  return 0.299 * r + 0.587 * g + 0.114 * b < 128;
+  if (dark === null) {
+    const app = document.querySelector(".stApp") ?? document.body;
+    const [r, g, b] = getComputedStyle(app).backgroundColor.match(/[\d.]+/g).map(Number);
+    dark = 0.299 * r + 0.587 * g + 0.114 * b < 128;
+  }
+  return dark;
 }
 
 function merge(target, changes) {
@@ -144,7 +151,7 @@ class Card {
     const footer = element("div", { class: "hk-footer" }, this.source, this.actions);
     this.root = element("article", { class: "hk-card" }, this.headline, this.subtitle, this.messages, this.lead, this.numbers, this.frame, this.notes, footer, this.panel);
     parent.replaceChildren(this.root);
-    this.resized = new ResizeObserver(() => this.resize());
+    this.resized = new ResizeObserver(([entry]) => this.resize(entry.contentRect.width));
     this.resized.observe(this.frame);
     alive.add(this);
   }
@@ -154,29 +161,41 @@ class Card {
     const before = this.data;
     this.data = data;
     if (before?.stamp === data.stamp) return;
-    this.root.dataset.figure = data.name;
+    const changed = (...parts) => parts.some((part) => JSON.stringify(before?.[part]) !== JSON.stringify(data[part]));
     // Streamlit fixes <html lang="en">; screen readers and line breaking need the real one.
-    document.documentElement.lang = data.language;
-    this.headline.textContent = data.headline || data.title;
-    this.subtitle.textContent = data.subtitle;
-    this.messages.replaceChildren(...messages(data));
-    this.lead.replaceChildren(...paragraphs("hk-lead", data.lead));
-    this.numbers.replaceChildren(...keyNumbers(data.numbers));
+    if (document.documentElement.lang !== data.language) document.documentElement.lang = data.language;
+    if (changed("name")) this.root.dataset.figure = data.name;
+    if (changed("headline", "title")) {
+      this.headline.textContent = data.headline || data.title;
+      this.frame.setAttribute("aria-label", `${data.title}: ${data.headline}`);
+    }
+    if (changed("subtitle")) this.subtitle.textContent = data.subtitle;
+    if (changed("faults", "warnings", "empty", "words")) this.messages.replaceChildren(...messages(data));
+    if (changed("lead")) this.lead.replaceChildren(...paragraphs("hk-lead", data.lead));
+    if (changed("numbers")) this.numbers.replaceChildren(...keyNumbers(data.numbers));
     this.numbers.hidden = !data.numbers.length;
-    this.notes.replaceChildren(...paragraphs("hk-note", data.notes));
-    this.source.textContent = data.source;
-    this.drawActions();
-    this.frame.hidden = !data.chart;
-    this.frame.style.minHeight = data.chart ? `${this.plotHeight()}px` : "";
-    this.frame.setAttribute("aria-label", `${data.title}: ${data.headline}`);
-    this.frame.dataset.loading = data.words.loading;
-    if (data.chart) this.draw();
+    if (changed("notes")) this.notes.replaceChildren(...paragraphs("hk-note", data.notes));
+    if (changed("source")) this.source.textContent = data.source;
+    if (changed("columns", "cells", "definition", "sql", "words")) this.drawActions();
+    if (changed("chart", "height")) this.frameChart();
+    else this.root.dataset.drawn = data.stamp;
   }
 
-  // A figure may be lower or higher on a narrow screen.
-  plotHeight() {
-    const own = this.frame.clientWidth < NARROW && JSON.parse(this.data.chart).layout.meta?.narrow?.layout?.height;
-    return own || this.data.height;
+  frameChart() {
+    const { data } = this;
+    this.frame.hidden = !data.chart;
+    this.frame.dataset.loading = data.words.loading;
+    if (!data.chart) {
+      this.frame.style.minHeight = "";
+      return;
+    }
+    if (!this.width) {
+      this.width = this.frame.clientWidth;
+      // A figure may be lower or higher on a narrow screen.
+      const own = this.width < NARROW && JSON.parse(data.chart).layout.meta?.narrow?.layout?.height;
+      this.frame.style.minHeight = `${own || data.height}px`;
+    }
+    this.draw();
   }
 
   drawActions() {
@@ -205,13 +224,13 @@ class Card {
     const { data } = this;
     let library;
     try {
-      library = await plotly(data.plotly);
+      library = await window.hkPlotly;
     } catch (error) {
       this.messages.replaceChildren(element("p", { class: "hk-fault", role: "alert" }, `⚠ ${error.message}`));
       return;
     }
     if (data !== this.data || !this.plot.isConnected) return;
-    this.narrow = this.frame.clientWidth < NARROW;
+    this.narrow = this.width < NARROW;
     this.dark = isDark();
     const chart = specification(data, this.dark, this.narrow);
     this.spread(chart.layout.meta?.least_width);
@@ -244,10 +263,11 @@ class Card {
     if (this.data.selects && picked != null) this.pick("picked", picked);
   }
 
-  resize() {
+  resize(width) {
     // A card whose page has just been left is still observed, but has no size.
-    if (!this.data?.chart || !window.Plotly || !this.plot.data || !this.frame.clientWidth) return;
-    if (this.frame.clientWidth < NARROW !== this.narrow) this.draw();
+    if (!width || !this.data?.chart || !window.Plotly || !this.plot.data || width === this.width) return;
+    this.width = width;
+    if (width < NARROW !== this.narrow) this.draw();
     else window.Plotly.Plots.resize(this.plot);
   }
 
@@ -266,7 +286,12 @@ if (!window.hkThemeWatch) {
   window.hkThemeWatch = new MutationObserver(() => window.dispatchEvent(new Event("hk-theme")));
   window.hkThemeWatch.observe(document.querySelector(".stApp") ?? document.body, { attributes: true, attributeFilter: ["class", "style"] });
 }
-window.addEventListener("hk-theme", () => requestAnimationFrame(() => alive.forEach((card) => card.recolour())));
+window.addEventListener("hk-theme", () =>
+  requestAnimationFrame(() => {
+    dark = null;
+    alive.forEach((card) => card.recolour());
+  }),
+);
 
 export default function (component) {
   const { parentElement } = component;

@@ -11,7 +11,6 @@ from functools import lru_cache
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard import theme
 from dashboard.catalog import Query, Value, find
 from dashboard.figures.labels import Labels
 from dashboard.figures.table import column_name, csv_text, table
@@ -176,7 +175,8 @@ def _publish(warehouse: Warehouse, name: str, language: str, parameters: tuple) 
     columns, cells = table(rows, card, look.labels)
     chart = drawing.chart
     if chart is not None:
-        chart.update_layout(template=theme.template(), height=shown.height)
+        # The browser has the template already; other outlets set theirs.
+        chart.layout.template = None
     caveat = card.get("caveat", {}).get(language, "")
     notes = [caveat, drawing.note, *_corrections(warehouse, query, rows, look)]
     return Published(
