@@ -3,7 +3,7 @@ PYTHON ?= python3
 .PHONY: run test bench lint clean
 
 run: .venv/ready
-	.venv/bin/python -m streamlit run dashboard/app.py
+	.venv/bin/python -m dashboard.serve
 
 test: .venv-test/ready
 	.venv-test/bin/python -m pytest

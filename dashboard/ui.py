@@ -19,6 +19,20 @@ def refresh() -> None:
     st.session_state[WAREHOUSE_KEY] = current()
 
 
+def live(part: Callable[[], None]) -> Callable[[], None]:
+    """Make a part of a page rerun alone when one of its own filters changes; all of it when data has changed."""
+
+    @st.fragment
+    def run() -> None:
+        before = warehouse()
+        refresh()
+        if warehouse() is not before:
+            st.rerun()
+        part()
+
+    return run
+
+
 def warehouse() -> Warehouse:
     """Return the data as it was at the start of this run."""
     if WAREHOUSE_KEY not in st.session_state:

@@ -16,14 +16,19 @@ def basis_word(basis: str) -> str:
     return ui.say("consultations.basis_option", basis=name, contacts=totals[basis]) if basis in totals else name
 
 
-basis = ui.choose("basis", ui.say("consultations.basis"), BASES, basis_word)
-ui.figure("consultations/contacts_by_method", basis=basis)
-ui.figure("consultations/persons_by_method")
-ui.figure("consultations/organisations")
+@ui.live
+def counted() -> None:
+    """Show what depends on whether liaison is counted."""
+    basis = ui.choose("basis", ui.say("consultations.basis"), BASES, basis_word)
+    ui.figure("consultations/contacts_by_method", basis=basis)
+    ui.figure("consultations/persons_by_method")
+    ui.figure("consultations/organisations")
+    ui.section("consultations.section_time")
+    ui.figure("consultations/durations", basis=basis)
+    ui.figure("consultations/minutes", basis=basis)
 
-ui.section("consultations.section_time")
-ui.figure("consultations/durations", basis=basis)
-ui.figure("consultations/minutes", basis=basis)
+
+counted()
 
 ui.section("consultations.section_who")
 ui.figures("consultations/consulters", "consultations/consulters_by_method")

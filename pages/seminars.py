@@ -6,18 +6,38 @@ from dashboard import ui
 ACTIVITIES = ("briefing", "conference", "meeting", "external_training", "supporter_training", "publicity")
 
 labels = ui.labels()
+
+
+@ui.live
+def places() -> None:
+    """Show the map and the sessions of the area and the kind chosen."""
+    left, right = ui.columns(2)
+    with left:
+        area = ui.select("area", ui.say("seminars.filter_area"), ui.areas(), lambda key: labels.of("area", key))
+    with right:
+        kinds = ui.keys("seminar_kind")
+        kind = ui.select("kind", ui.say("seminars.filter_kind"), kinds, lambda key: labels.of("seminar_kind", key))
+    ui.figure("seminars/map", on_pick="area", area=area)
+    ui.figure("seminars/list", area=area, kind=kind)
+
+
+@ui.live
+def activities() -> None:
+    """Show the centre's other activities, of one kind where one is chosen."""
+    activity = ui.choose(
+        "activity",
+        ui.say("seminars.filter_activity"),
+        ["all", *ACTIVITIES],
+        lambda key: ui.say("seminars.all_activities") if key == "all" else labels.of("activity_kind", key),
+    )
+    ui.figure("seminars/activities", kind=None if activity == "all" else activity)
+
+
 ui.page("seminars")
 ui.figure("seminars/key_numbers")
 
 ui.section("seminars.section_where")
-left, right = ui.columns(2)
-with left:
-    area = ui.select("area", ui.say("seminars.filter_area"), ui.areas(), lambda key: labels.of("area", key))
-with right:
-    kinds = ui.keys("seminar_kind")
-    kind = ui.select("kind", ui.say("seminars.filter_kind"), kinds, lambda key: labels.of("seminar_kind", key))
-ui.figure("seminars/map", on_pick="area", area=area)
-ui.figure("seminars/list", area=area, kind=kind)
+places()
 ui.figure("seminars/by_area")
 
 ui.section("seminars.section_when")
@@ -31,10 +51,4 @@ ui.figure("seminars/municipalities")
 
 ui.section("seminars.section_other")
 ui.figure("seminars/trainings")
-activity = ui.choose(
-    "activity",
-    ui.say("seminars.filter_activity"),
-    ["all", *ACTIVITIES],
-    lambda key: ui.say("seminars.all_activities") if key == "all" else labels.of("activity_kind", key),
-)
-ui.figure("seminars/activities", kind=None if activity == "all" else activity)
+activities()

@@ -10,12 +10,13 @@ import math
 import statistics
 import time
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.bench.browser import CLOCK, FLAGS, ROOT, chromium, server, wait_for
 
-APP, FLOOR = ROOT / "dashboard" / "app.py", ROOT / "tests" / "bench" / "floor.py"
+FLOOR = ROOT / "tests" / "bench" / "floor.py"
 VIEWPORT = {"width": 1440, "height": 900}
 TIMEOUT = 20_000
 
@@ -40,6 +41,7 @@ def option(text: str) -> str:
 INTERACTIONS = (
     ("consultations: total with or without liaison", "consultations", (option("連携を含む"), option("連携を含めない"))),
     ("age and region: click an area", "age-region?area=soya", ("areas",)),
+    ("programmes: click a programme", "programmes", ("bars",)),
     ("overview: language", "", (option("English"), option("日本語"))),
 )
 
@@ -78,10 +80,10 @@ def kind_of(page: Page, figure: str) -> str:
 def press(page: Page, interaction: Interaction, turn: int) -> None:
     """Press the element whose turn it is; areas are pressed where their label stands."""
     target = interaction.targets[turn % len(interaction.targets)]
-    if target == "areas":
-        frame = page.locator('[data-figure="age_region/new_cases_by_area"] .hk-plot')
-        frame.evaluate("node => node.scrollIntoView({block: 'center'})")
-        x, y = page.evaluate(AREA_POINT, turn)
+    if target in MARKS:
+        figure, point = MARKS[target]
+        page.locator(f'[data-figure="{figure}"] .hk-plot').evaluate("node => node.scrollIntoView({block: 'center'})")
+        x, y = page.evaluate(point, turn)
         page.mouse.move(x, y)
         page.wait_for_timeout(80)
         page.mouse.click(x, y)
@@ -105,6 +107,20 @@ AREA_POINT = r"""
   return spots[(turn * 3) % spots.length];
 }
 """
+
+
+# The middle of the n-th bar.
+BAR_POINT = r"""
+(turn) => {
+  const bars = document.querySelectorAll('[data-figure="programmes/media_by_programme"] .bars .point path');
+  const box = bars[turn % bars.length].getBoundingClientRect();
+  return [box.x + box.width / 2, box.y + box.height / 2];
+}
+"""
+MARKS = {
+    "areas": ("age_region/new_cases_by_area", AREA_POINT),
+    "bars": ("programmes/media_by_programme", BAR_POINT),
+}
 
 
 def timed(page: Page, scope: list[str] | None, act) -> float:
@@ -165,12 +181,12 @@ def summary(ours: list[float], floor: list[float]) -> dict:
     }
 
 
-def first_figure(browser: Browser, script, path: str, bare: bool) -> float:
+def first_figure(browser: Browser, path: str, bare: Path | None = None) -> float:
     """Return the time from starting the server to the first chart in a new browser window."""
     context = browser.new_context(viewport=VIEWPORT, locale="ja-JP")
     page = context.new_page()
     started = time.perf_counter()
-    with server(script, bare=bare) as address:
+    with server(bare) as address:
         wait_for(address)
         page.goto(f"{address}/{path}", wait_until="commit")
         page.wait_for_selector(".js-plotly-plot .main-svg path", state="attached", timeout=60_000)
@@ -182,8 +198,8 @@ def first_figure(browser: Browser, script, path: str, bare: bool) -> float:
 def cold_start(browser: Browser, repetitions: int) -> dict:
     ours, floor = [], []
     for turn in range(repetitions + 1):
-        took = first_figure(browser, APP, "", bare=False)
-        took_bare = first_figure(browser, FLOOR, "?charts=bar", bare=True)
+        took = first_figure(browser, "")
+        took_bare = first_figure(browser, "?charts=bar", bare=FLOOR)
         if turn:
             ours.append(took)
             floor.append(took_bare)
@@ -197,7 +213,7 @@ def main() -> None:
     given = parser.parse_args()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
-        with server(APP) as ours, server(FLOOR, bare=True) as floor:
+        with server() as ours, server(bare=FLOOR) as floor:
             wait_for(ours)
             wait_for(floor)
             measured = interactions(browser, ours, floor, given.repetitions)

@@ -73,16 +73,16 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def server(script: Path, settings: dict[str, str] | None = None, bare: bool = False) -> Iterator[str]:
-    """Run a Streamlit script; yield its address at once. ``bare``: away from this project's settings."""
+def server(bare: Path | None = None) -> Iterator[str]:
+    """Run the dashboard as the README says, or a bare script away from its settings; yield the address at once."""
     port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
+    command = [sys.executable, "-m", *(["streamlit", "run", str(bare)] if bare else ["dashboard.serve"])]
+    command += ["--server.port", str(port)]
     command += ["--server.headless", "true", "--browser.gatherUsageStats", "false", "--server.address", "127.0.0.1"]
     with tempfile.TemporaryDirectory() as elsewhere:
         process = subprocess.Popen(
             command,
             cwd=elsewhere if bare else ROOT,
-            env={**os.environ, **(settings or {})},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
