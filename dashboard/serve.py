@@ -9,18 +9,20 @@ from collections.abc import Sequence
 
 from streamlit.web import cli
 
+from dashboard import ui
+from dashboard.chart.assets import publish_assets
+from dashboard.figures import FIGURES, publish
+from dashboard.language import LANGUAGES
 from dashboard.settings import ROOT
+from dashboard.warehouse import current
 
+#: Imported here, before the thread starts, for all of what pages need: two threads must not import at once.
+PAGES_NEED = ui
 FRONT_PAGE = "overview/"
 
 
 def prepare() -> None:
     """Read the data and draw the front page's figures, so that the first visitor needs not wait for it."""
-    from dashboard.chart.assets import publish_assets
-    from dashboard.figures import FIGURES, publish
-    from dashboard.language import LANGUAGES
-    from dashboard.warehouse import current
-
     publish_assets()
     warehouse = current()
     for name in FIGURES:

@@ -137,6 +137,7 @@ function download(data) {
 class Card {
   constructor(parent) {
     this.open = null;
+    this.draws = 0;
     this.headline = element("h3", { class: "hk-headline" });
     this.subtitle = element("p", { class: "hk-subtitle" });
     this.messages = element("div", { class: "hk-messages" });
@@ -178,7 +179,7 @@ class Card {
     if (changed("source")) this.source.textContent = data.source;
     if (changed("columns", "cells", "definition", "sql", "words")) this.drawActions();
     if (changed("chart", "height")) this.frameChart();
-    else this.root.dataset.drawn = data.stamp;
+    else if (data.chart) this.root.dataset.drawn = data.stamp;
   }
 
   frameChart() {
@@ -239,6 +240,7 @@ class Card {
     await library.react(this.plot, chart.data, chart.layout, CONFIG);
     delete this.root.dataset.drawing;
     this.root.dataset.drawn = data.stamp;
+    this.root.dataset.draws = ++this.draws;
     if (!this.listening) {
       this.listening = true;
       this.plot.on("plotly_click", (event) => this.clicked(event.points[0]));

@@ -23,6 +23,8 @@ from dashboard.figures.figure import Drawing, Look, figure
 WIDE = {"map": ([0, 0.58], [0, 1]), "rates": [0.72, 0.84], "persons": [0.88, 0.975], "list": [0, 0.96]}
 NARROW = {"map": ([0, 1], [0.63, 1]), "rates": [0.36, 0.63], "persons": [0.74, 0.94], "list": [0, 0.57]}
 NARROW_HEIGHT = 900
+#: So many areas with the same rate are named; of more the headline gives the number.
+NAMED = 3
 
 
 @figure("age_region/new_cases_by_area", height=620, selects="area")
@@ -147,14 +149,25 @@ def _headline(placed: pd.DataFrame, look: Look) -> str:
     if not placed["persons"].max() > 0:
         return say(look, "headline_none")
     join = say(look, "and").join
-    top, most = (placed[placed[value] == placed[value].max()] for value in ("rate", "persons"))
+    # Rates that are written the same are ties: a difference that small says nothing.
+    written = placed["rate"].dropna().map(lambda rate: look.labels.figures(rate, "rate"))
+    top = placed.loc[written.index[written == written[placed["rate"].idxmax()]]]
+    most = placed[placed["persons"] == placed["persons"].max()]
+    names = [
+        say(look, "with_persons", area=look.label("area", row.area), persons=look.amount(row.persons, "persons"))
+        for row in top.itertuples()
+    ]
     words = {
-        "top": join(look.label("area", area) for area in top["area"]),
-        "rate": look.labels.figures(top["rate"].iloc[0], "rate"),
+        "top": join(names) if len(names) <= NAMED else look.amount(len(names), "subprefectures"),
+        "rate": written[top.index[0]],
         "most": join(look.label("area", area) for area in most["area"]),
         "persons": look.amount(most["persons"].iloc[0], "persons"),
     }
-    return say(look, "headline_same" if words["top"] == words["most"] else "headline", **words)
+    if [*top["area"]] == [*most["area"]]:
+        return say(look, "headline_same", **words)
+    # The most people need no words of their own where they stand among the named.
+    told = len(names) <= NAMED and {*most["area"]} <= {*top["area"]}
+    return say(look, "headline_ties" if told else "headline", **words)
 
 
 def _note(placed: pd.DataFrame, off_map: pd.DataFrame, look: Look) -> str:

@@ -10,6 +10,8 @@ from dashboard.warehouse import Warehouse
 
 #: Units written with decimals: their number of digits.
 DIGITS = {"percent": 1, "rate": 1, "mean_contacts": 1, "mean_years": 1, "mean_attendances": 1, "km": 0}
+#: A unit whose values are names rather than amounts: no thousands separators.
+CALENDAR_YEAR = "calendar_year"
 WEEKDAYS = {"ja": "月火水木金土日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
 
 
@@ -100,6 +102,8 @@ class Labels:
 
     def figures(self, value: float, unit: str, signed: bool = False) -> str:
         """Write a value without its unit, with the digits of its unit."""
+        if unit == CALENDAR_YEAR:
+            return str(int(value))
         written = number(value, DIGITS.get(unit, 0), signed)
         return written if self.language == "ja" else written.replace("＋", "+")
 

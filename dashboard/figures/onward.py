@@ -55,26 +55,26 @@ def liaison(rows: pd.DataFrame, look: Look) -> Drawing:
     chart = bars(
         rows,
         "partner",
-        "cases",
+        "contacts",
         look,
         domain="partner",
-        unit="cases",
+        unit="contacts",
         series="direction",
         colours=DIRECTION_COLOURS,
-        previous="cases_previous",
+        previous="contacts_previous",
     )
     wrap_categories(chart)
-    partners, directions = rows.groupby("partner")["cases"].sum(), rows.groupby("direction")["cases"].sum()
-    if not rows["cases"].sum():
-        return Drawing(all_zero("consultations/liaison", "cases", look), chart)
+    partners, directions = rows.groupby("partner")["contacts"].sum(), rows.groupby("direction")["contacts"].sum()
+    if not rows["contacts"].sum():
+        return Drawing(all_zero("consultations/liaison", "contacts", look), chart)
     headline = look.text(
         "consultations.liaison",
-        total=look.amount(rows["cases"].sum(), "cases"),
-        out=look.amount(directions.get("out", 0), "cases"),
-        n_out=bare(directions.get("out", 0), "cases", look),
-        n=bare(partners.max(), "cases", look),
+        total=look.amount(rows["contacts"].sum(), "contacts"),
+        out=look.amount(directions.get("out", 0), "contacts"),
+        n_out=bare(directions.get("out", 0), "contacts", look),
+        n=bare(partners.max(), "contacts", look),
         partner=leading(partners, "partner", look),
-        cases=look.amount(partners.max(), "cases"),
+        contacts=look.amount(partners.max(), "contacts"),
     )
     return Drawing(headline, chart)
 

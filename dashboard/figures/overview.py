@@ -1,7 +1,7 @@
 """Figures of the page Overview: what changed in words, and the key numbers of each organisation."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pandas as pd
@@ -152,7 +152,8 @@ def _strip(rows: pd.DataFrame, organisation: str, look: Look) -> Drawing:
         )
         for fact in facts
     )
-    note = look.text("figure.sentence_join").join(filter(None, (_told_otherwise(fact, look) for fact in facts)))
+    sentences = [words for fact in facts for words in (_told_otherwise(fact, look), *_told_in_parts(fact, look))]
+    note = look.text("figure.sentence_join").join(filter(None, sentences))
     return Drawing(_comparisons(facts, organisation, look), numbers=numbers, note=note)
 
 
@@ -191,10 +192,34 @@ def _before(fact: Any, look: Look) -> str:
 
 def _told_otherwise(fact: Any, look: Look) -> str:
     """Say where the text gives another total than the list behind the number."""
-    if pd.isna(fact.stated) or pd.isna(fact.value) or fact.stated == fact.value:
+    listed = getattr(fact, "listed", fact.value)
+    if pd.isna(fact.stated) or pd.isna(listed) or fact.stated == listed:
         return ""
     stated = look.amount(fact.stated, fact.unit)
     if fact.stated_approximate:
         stated = look.text("overview.about", value=stated)
-    measure, value = look.label("key_number", fact.measure), look.amount(fact.value, fact.unit)
-    return look.text("overview.told_otherwise", measure=measure, value=value, stated=stated)
+    measure = look.label("key_number", fact.measure)
+    if fact.measure == "seminar_attendances":
+        measure = look.text("overview.trainings")
+    return look.text("overview.told_otherwise", measure=measure, value=look.amount(listed, fact.unit), stated=stated)
+
+
+def _told_in_parts(fact: Any, look: Look) -> Iterator[str]:
+    """Say which kind of SANGO's meetings is printed with another total, and which total with another unit."""
+    for part in ("regular", "online"):
+        stated, listed = (getattr(fact, f"{part}_{column}", None) for column in ("stated", "listed"))
+        if pd.notna(stated) and pd.notna(listed) and stated != listed:
+            yield look.text(
+                "overview.told_total",
+                measure=look.label("peer_group", f"sango_{part}"),
+                value=look.amount(listed, fact.unit),
+                stated=look.amount(stated, fact.unit),
+            )
+    if pd.notna(getattr(fact, "unit_printed", None)):
+        yield look.text(
+            "overview.unit_otherwise",
+            measure=look.label("key_number", fact.measure),
+            figure=number(fact.value),
+            unit=look.labels.unit(fact.unit_printed),
+            value_unit=look.labels.unit(fact.unit),
+        )

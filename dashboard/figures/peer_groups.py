@@ -19,6 +19,11 @@ def _key_number(group: str, row: pd.Series, look: Look) -> Number:
     unit = "persons" if group == "letters" else "attendances"
     value, previous = row[unit], row[f"{unit}_previous"]
     notes = []
+    if pd.notna(row["counted_as"]) and pd.notna(value):
+        notes.append(look.text("peer_groups.beneficiaries"))
+        if pd.notna(row["certainty"]):
+            certainty = look.label("certainty", row["certainty"])
+            notes.append(look.text("peer_groups.certainty", certainty=certainty, lower=certainty.lower()))
     if unit == "attendances" and pd.notna(row["attendances_printed"]):
         notes.append(look.text("peer_groups.printed", printed=look.amount(row["attendances_printed"], unit)))
     if pd.notna(row["sessions"]):

@@ -50,7 +50,7 @@ def key_numbers(rows: pd.DataFrame, look: Look) -> Drawing:
         people=people(attended.value, look),
     )
     note = ""
-    if pd.notna(attended.stated) and attended.stated != attended.value:
+    if pd.notna(attended.stated) and attended.stated != attended.listed:
         stated = _roughly(attended.stated, attended.stated_approximate, "attendances", look)
         note = say("seminars.stated", stated=stated)
     return Drawing(headline, numbers=tuple(numbers), note=note)

@@ -5,7 +5,7 @@ with seminars as (
         date,
         municipalities,
         health_centre,
-        if(health_centre is distinct from health_centre_printed, health_centre_printed, null) as health_centre_printed,
+        health_centre_printed,
         kinds,
         participants,
         format,
@@ -22,7 +22,6 @@ municipalities as (
         health_centre_ja as health_centre
     from municipalities
 ),
-
 
 -- A health centre tells the area only where all its municipalities lie in one.
 centres as (
@@ -48,7 +47,8 @@ named as (
         codes."no",
         list(municipalities.name_ja order by municipalities.code) as names_ja,
         list(municipalities.name_en order by municipalities.code) as names_en,
-        list_sort(list(distinct municipalities.area)) as areas
+        list_sort(list(distinct municipalities.area)) as areas,
+        list_sort(list(distinct municipalities.health_centre)) as health_centres
     from codes
     inner join municipalities on codes.code = municipalities.code
     group by codes.fiscal_year, codes."no"
@@ -60,6 +60,8 @@ placed as (
         named.names_ja,
         named.names_en,
         coalesce(named.areas, if(centres.area is null, null, [centres.area])) as areas,
+        -- As in the list of the seminars' page: the health centre follows from the municipality.
+        coalesce(named.health_centres, [seminars.health_centre]) as health_centres,
         case
             when named.areas is not null then 'municipality'
             when centres.area is not null then 'health_centre'
@@ -76,8 +78,10 @@ select
     areas,
     coalesce(array_to_string(names_ja, '、'), '市町村の印刷なし') as municipalities_ja,
     coalesce(array_to_string(names_en, ', '), 'no municipality printed') as municipalities_en,
+    health_centres,
+    if(health_centres = [health_centre_printed], null, health_centre_printed) as health_centre_as_printed,
     health_centre,
-    health_centre_printed,
+    if(health_centre is distinct from health_centre_printed, health_centre_printed, null) as health_centre_printed,
     kinds,
     participants,
     format,

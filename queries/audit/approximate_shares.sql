@@ -2,6 +2,7 @@ with stated as (
     select
         fiscal_year,
         item,
+        year,
         printed,
         section
     from centre_stated
@@ -106,11 +107,11 @@ ways as (
         found_by.found_by,
         max(found_by.printed) filter (found_by.measure = 'share') as share,
         max(found_by.printed) filter (found_by.measure = 'cases') as part,
-        any_value(stated.printed) as base
+        stated.printed as base
     from found_by
-    inner join stated using (fiscal_year)
+    inner join stated on found_by.fiscal_year = stated.fiscal_year and found_by.fiscal_year = stated.year
     where stated.item = 'found_by_base'
-    group by found_by.fiscal_year, found_by.found_by
+    group by found_by.fiscal_year, found_by.found_by, stated.printed
 ),
 
 -- A sentence rounds all of its shares alike: to tens only where all of them are tens.

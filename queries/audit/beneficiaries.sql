@@ -34,8 +34,6 @@ pairs (programme, measure, item) as (
     ('sango', 'beneficiaries_regular', 'sango_regular_attendances'),
     ('sango', 'beneficiaries_online', 'sango_online_attendances'),
     ('letters', 'beneficiaries', 'letters_recipients'),
-    ('newsletter', 'beneficiaries', 'newsletter_copies_paper'),
-    ('awareness', 'beneficiaries', 'university_attendance'),
     ('aging', 'beneficiaries', 'dohirokai_attendances'),
     ('hubs', 'beneficiaries', 'hubs_beneficiaries'),
     ('yoridokoro', 'beneficiaries', 'yoridokoro_total_attendances'),

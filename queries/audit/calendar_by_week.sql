@@ -94,15 +94,6 @@ misfits as (
     select
         held.fiscal_year,
         held."no",
-        count(*) as months,
-        string_agg(
-            strftime(make_date(held.fiscal_year + if(held.month < 4, 1, 0), held.month, 1), '%-m月'), '・'
-            order by (held.month + 8) % 12
-        ) as months_ja,
-        string_agg(
-            strftime(make_date(held.fiscal_year, held.month, 1), '%b'), ', '
-            order by (held.month + 8) % 12
-        ) as months_en,
         string_agg(list_aggregate(list_transform(held.dates, lambda d: strftime(d, '%-m/%-d')), 'string_agg', '、'), '、'
             order by (held.month + 8) % 12) as dates_ja,
         string_agg(list_aggregate(list_transform(held.dates, lambda d: strftime(d, '%-d %b')), 'string_agg', ', '), ', '
@@ -115,35 +106,51 @@ misfits as (
     inner join readings using (fiscal_year, "no", month)
     where held.dates is distinct from readings.by_weekday and held.dates = readings.by_week
     group by held.fiscal_year, held."no"
+),
+
+-- Each rule in words, with its dates by the weekday in brackets.
+clauses as (
+    select
+        rules.fiscal_year,
+        rules."no",
+        rules.section,
+        concat(
+            groups.ja, '（', formats.ja, '）の第', replace(rules.ordinals, ';', '第'), ['月', '火', '水', '木', '金', '土', '日'][rules.weekday],
+            '曜日は', coalesce(misfits.dates_ja, '開催なし'), '（曜日で数えると', coalesce(misfits.expected_ja, 'その曜日なし'), '）'
+        ) as clause_ja,
+        concat(
+            groups.en, ' (', lower(formats.en), '), ',
+            ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'][rules.weekday],
+            ' no. ', replace(rules.ordinals, ';', ' and '), ': ', coalesce(misfits.dates_en, 'none held'),
+            ' (by the weekday ', coalesce(misfits.expected_en, 'no such day'), ')'
+        ) as clause_en
+    from misfits
+    inner join rules using (fiscal_year, "no")
+    left join labels as groups on groups.domain = 'yoridokoro_group' and rules."group" = groups.key
+    left join labels as formats on formats.domain = 'format' and rules.format = formats.key
 )
 
 select
-    rules.fiscal_year,
+    clauses.fiscal_year,
     'lpf' as organisation,
-    rules.section,
+    min(clauses.section) as section,
+    'よりどころの曜日の決まり' as subject_ja,
+    'Weekday rules of Yoridokoro' as subject_en,
+    printf('第何曜日（%d件の決まり）', count(*)) as printed,
+    printf('nth weekday (rules: %d)', count(*)) as printed_en,
+    '暦の第何週' as expected,
+    'nth week of the calendar' as expected_en,
     concat(
-        groups.ja, '（', formats.ja, '）・第', replace(rules.ordinals, ';', '第'), ['月', '火', '水', '木', '金', '土', '日'][rules.weekday],
-        '曜日・', misfits.months_ja
-    ) as subject_ja,
-    concat(
-        groups.en, ' (', lower(formats.en), '), ', ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'][rules.weekday],
-        ' no. ', replace(rules.ordinals, ';', ' and '), ', ', misfits.months_en
-    ) as subject_en,
-    coalesce(misfits.dates_ja, '開催なし') as printed,
-    coalesce(misfits.dates_en, 'none held') as printed_en,
-    coalesce(misfits.expected_ja, 'その曜日なし') as expected,
-    coalesce(misfits.expected_en, 'no such weekday') as expected_en,
-    printf(
-        '「第何曜日」と読むと合いませんが、月曜から金曜の暦の「第何週」と読むと合います（そう読んでも合わない決まりは%d件）。',
-        remaining.rules
+        '「第何曜日」と読むと合わず、月曜から金曜の暦の「第何週」と読むと合います。',
+        string_agg(clause_ja, '、' order by clauses."no"), '。',
+        printf('どちらにも合わない決まりは%d件です。', any_value(remaining.rules))
     ) as why_ja,
-    printf(
-        'Not the nth weekday of the month; but the dates fit the nth week of a Monday-to-Friday calendar (rules that fit neither: %d).',
-        remaining.rules
+    concat(
+        'The dates do not fit the nth weekday of the month, but the nth week of a Monday-to-Friday calendar. ',
+        string_agg(clause_en, '; ' order by clauses."no"), '. ',
+        printf('Rules that fit neither: %d.', any_value(remaining.rules))
     ) as why_en
-from misfits
-inner join rules using (fiscal_year, "no")
+from clauses
 inner join remaining using (fiscal_year)
-left join labels as groups on groups.domain = 'yoridokoro_group' and rules."group" = groups.key
-left join labels as formats on formats.domain = 'format' and rules.format = formats.key
-order by rules.fiscal_year, rules."no"
+group by clauses.fiscal_year
+order by clauses.fiscal_year

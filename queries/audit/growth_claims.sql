@@ -112,7 +112,7 @@ judged as (
     select
         *,
         case kind
-            when 'slightly_up' then value > previous and value <= 1.1 * previous
+            when 'slightly_up' then value > previous and value <= 1.15 * previous
             when 'nearly_double' then value between 1.7 * previous and 2.1 * previous
             else value > previous
         end as holds
@@ -144,13 +144,13 @@ select
     failed.steps_ja as expected,
     failed.steps_en as expected_en,
     case failed.kind
-        when 'slightly_up' then '微増は10%以内の増加とみます。数値はそれより大きく変わったか、増えていません。'
+        when 'slightly_up' then '微増は15%以内の増加とみます。数値はそれより大きく変わったか、増えていません。'
         when 'nearly_double' then '倍近いは1.7倍から2.1倍とみます。数値はその範囲にありません。'
         when 'growth_since' then '主張の年度から毎年増えてはいません。減った年度を挙げます。'
         else '前年度の値より増えていません。'
     end as why_ja,
     case failed.kind
-        when 'slightly_up' then 'Slightly is taken as up to 10%; the figures changed by more, or did not rise.'
+        when 'slightly_up' then 'Slightly is taken as up to 15%; the figures changed by more, or did not rise.'
         when 'nearly_double' then 'Nearly double is taken as 1.7 to 2.1 times; the figures are not.'
         when 'growth_since' then 'The series did not grow in every year since then; these are the years in which it fell.'
         else 'The figure is not above that of the year before.'

@@ -14,7 +14,8 @@ municipalities as (
         code,
         name_ja,
         name_en,
-        health_centre_ja as health_centre
+        health_centre_ja as health_centre,
+        health_centre_operator as operator
     from municipalities
 ),
 
@@ -29,15 +30,17 @@ places as (
     from seminars
 ),
 
+-- A session for several towns is printed with the health centre of one of them.
 compared as (
     select
         places.*,
         municipalities.name_ja,
         municipalities.name_en,
-        municipalities.health_centre
+        municipalities.health_centre,
+        municipalities.operator
     from places
     inner join municipalities using (code)
-    where places.printed <> municipalities.health_centre
+    qualify not bool_or(places.printed = municipalities.health_centre) over (partition by places.fiscal_year, places."no")
 ),
 
 -- A health centre is called after the town that it stands in.
@@ -73,8 +76,16 @@ select
     coalesce(this.name_en, compared.printed) as printed_en,
     compared.health_centre as expected,
     coalesce(other.name_en, compared.health_centre) as expected_en,
-    concat(compared.name_ja, 'を管轄するのは', compared.health_centre, 'です。') as why_ja,
-    concat(compared.name_en, ' belongs to ', coalesce(other.name_en, compared.health_centre), '.') as why_en
+    if(
+        compared.operator = 'city',
+        concat(compared.name_ja, 'は自ら保健所を置いています（', compared.health_centre, '）。'),
+        concat(compared.name_ja, 'を管轄するのは', compared.health_centre, 'です。')
+    ) as why_ja,
+    if(
+        compared.operator = 'city',
+        concat('The city of ', compared.name_en, ' runs a health centre of its own (', coalesce(other.name_en, compared.health_centre), ').'),
+        concat(compared.name_en, ' belongs to ', coalesce(other.name_en, compared.health_centre), '.')
+    ) as why_en
 from compared
 left join named as this on compared.printed = this.name_ja
 left join named as other on compared.health_centre = other.name_ja

@@ -44,7 +44,8 @@ years as (
         fiscal_year,
         year,
         max(printed) filter (measure = 'contacts') as contacts,
-        sum(printed) filter (measure = 'persons' and started not in ('total', 'earlier')) as persons
+        sum(printed) filter (measure = 'persons' and started not in ('total', 'earlier')) as persons,
+        max(printed) filter (measure = 'persons' and started = 'total') as printed_persons
     from continuity
     group by fiscal_year, year
 ),
@@ -60,10 +61,22 @@ contacts_per_person as (
         0.05 as rounding,
         '回' as unit_ja,
         ' times' as unit_en,
-        printf('延べ%g件 ÷ 実人数（内訳の和）%g人 = %.2f です。', years.contacts, years.persons, years.contacts / years.persons)
-            as why_ja,
-        printf(
-            '%g contacts / %g persons (the sum of the parts) = %.2f.', years.contacts, years.persons, years.contacts / years.persons
+        concat(
+            printf('延べ%g件 ÷ 実人数（内訳の和）%g人 = %.2f です。', years.contacts, years.persons, years.contacts / years.persons),
+            if(
+                abs(stated.printed - years.contacts / nullif(years.printed_persons, 0)) <= 0.050001,
+                printf('印刷の合計%g人で割れば合うので、%g人への訂正を前提とします。', years.printed_persons, years.persons), ''
+            )
+        ) as why_ja,
+        concat(
+            printf(
+                '%g contacts / %g persons (the sum of the parts) = %.2f.',
+                years.contacts, years.persons, years.contacts / years.persons
+            ),
+            if(
+                abs(stated.printed - years.contacts / nullif(years.printed_persons, 0)) <= 0.050001,
+                printf(' It fits the printed total of %g, so this depends on the corrected %g.', years.printed_persons, years.persons), ''
+            )
         ) as why_en
     from stated
     inner join years using (fiscal_year, year)

@@ -20,16 +20,6 @@ with stated as (
     from lpf_stated
 ),
 
-clinic as (
-    select
-        fiscal_year,
-        printed,
-        unit,
-        section
-    from centre_clinic
-    where service = 'day_care' and period = 'before' and measure = 'persons'
-),
-
 continuity as (
     select
         fiscal_year,
@@ -50,22 +40,9 @@ labels as (
     from labels
 ),
 
--- What the earlier report said, as this report quotes it or as that report is held here.
+-- What this report gives for past years beside what last year's report gave. A figure that this report itself says it has
+-- restated (under another item) is no contradiction.
 compared as (
-    select
-        clinic.fiscal_year,
-        'centre' as organisation,
-        clinic.section,
-        item.ja || '（前年度まで）' as subject_ja,
-        item.en || ' (up to the year before)' as subject_en,
-        clinic.unit,
-        clinic.printed,
-        stated.printed as earlier
-    from clinic
-    inner join stated on clinic.fiscal_year = stated.fiscal_year and stated.year = clinic.fiscal_year - 1
-    left join labels as item on item.domain = 'stated_item' and stated.item = item.key
-    where stated.item = 'day_care_total'
-    union all by name
     select
         this.fiscal_year,
         this.organisation,

@@ -62,10 +62,10 @@ select
     concat('Online beginner meeting of ', strftime(sango.date, '%-d %b %Y')) as subject_en,
     '兼ねた事業の記載なし' as printed,
     'not said to be joint' as printed_en,
-    concat_ws('・', label.ja, others.name) as expected,
-    concat_ws(', ', label.en, others.name) as expected_en,
-    concat(others.section, ' も同じ日にメタバースでの開催を挙げています。一つの会なら、事業を足すと2度数えます。') as why_ja,
-    concat(replace(others.section, '事業', 'Programme '), ' lists a meeting in the metaverse on the same day. If it is one, adding up programmes counts it twice.')
+    concat_ws('・', label.ja, others.name) || 'と同じ会か' as expected,
+    concat('the same meeting as ', concat_ws(', ', label.en, others.name), '?') as expected_en,
+    concat(others.section, ' も同じ日にメタバースでの開催を挙げています。同じ会かもしれませんが、書かれていません。同じなら、事業を足すと2度数えます。') as why_ja,
+    concat(replace(others.section, '事業', 'Programme '), ' lists a meeting in the metaverse on the same day. It may be the same meeting; the report does not say. If so, adding up programmes counts it twice.')
         as why_en
 from sango
 inner join others using (fiscal_year, date)

@@ -17,7 +17,7 @@ labels as (
     from labels
 ),
 
--- Liaison stands outside the 554 contacts and inside the 583.
+-- Liaison stands outside the printed subtotal of contacts and inside the printed total.
 counted as (
     select *
     from contacts

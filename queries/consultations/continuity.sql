@@ -19,6 +19,19 @@ breaks as (
     from centre_breaks
 ),
 
+-- One row a year; of several breaks in a year a change of scope, which parts the years, comes first.
+breaks_by_year as (
+    select
+        fiscal_year,
+        year,
+        arg_min(kind, kind <> 'scope_change') as kind,
+        max(months) as months,
+        max(date) filter (kind = 'scope_change') as scope_date,
+        max(date) as date
+    from breaks
+    group by fiscal_year, year
+),
+
 cells as (
     select
         fiscal_year,
@@ -52,11 +65,11 @@ select
     totals.persons_all,
     totals.persons_all_printed,
     totals.contacts_all,
-    breaks.kind as break_kind,
-    breaks.months as break_months,
-    strftime(breaks.date, '%Y-%m') as break_month
+    breaks_by_year.kind as break_kind,
+    breaks_by_year.months as break_months,
+    strftime(coalesce(breaks_by_year.scope_date, breaks_by_year.date), '%Y-%m') as break_month
 from cells
 left join totals on cells.fiscal_year = totals.fiscal_year and cells.year = totals.year
-left join breaks on cells.fiscal_year = breaks.fiscal_year and cells.year = breaks.year
+left join breaks_by_year on cells.fiscal_year = breaks_by_year.fiscal_year and cells.year = breaks_by_year.year
 where cells.fiscal_year = $fiscal_year
 order by cells.year, cells.started desc

@@ -3,8 +3,8 @@ with liaison as (
         fiscal_year,
         direction,
         partner,
-        value as cases,
-        if(value is distinct from printed, printed, null) as cases_printed
+        value as contacts,
+        if(value is distinct from printed, printed, null) as contacts_printed
     from centre_liaison
 ),
 
@@ -25,13 +25,13 @@ counted as (
 select
     this.partner,
     this.direction,
-    this.cases,
-    this.cases_printed,
-    last.cases as cases_previous,
-    this.cases - last.cases as change,
-    sum(this.cases) over (partition by this.direction) as cases_direction,
-    sum(this.cases) over (partition by this.partner) as cases_partner,
-    sum(this.cases) over () as cases_all
+    this.contacts,
+    this.contacts_printed,
+    last.contacts as contacts_previous,
+    this.contacts - last.contacts as change,
+    sum(this.contacts) over (partition by this.direction) as contacts_direction,
+    sum(this.contacts) over (partition by this.partner) as contacts_partner,
+    sum(this.contacts) over () as contacts_all
 from counted as this
 left join counted as last
     on
@@ -41,4 +41,4 @@ left join counted as last
 left join labels as partners on partners.domain = 'partner' and this.partner = partners.key
 left join labels as directions on directions.domain = 'direction' and this.direction = directions.key
 where this.fiscal_year = $fiscal_year
-order by cases_partner desc, partners.position, directions.position desc
+order by contacts_partner desc, partners.position, directions.position desc

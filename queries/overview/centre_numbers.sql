@@ -22,6 +22,7 @@ continuity as (
 seminars as (
     select
         fiscal_year,
+        kinds,
         participants,
         section
     from centre_seminars
@@ -135,6 +136,16 @@ told as (
     from stated
 ),
 
+-- The prose tells the participants of trainings: they stand beside these, and compare where they are all there is.
+trainings as (
+    select
+        fiscal_year,
+        sum(participants) filter (list_contains(kinds, 'training')) as participants,
+        coalesce(bool_and(list_contains(kinds, 'training')) filter (participants is not null), false) as alone
+    from seminars
+    group by fiscal_year
+),
+
 printed_before as (
     select
         fiscal_year,
@@ -146,13 +157,17 @@ printed_before as (
     where year = fiscal_year - 1 and number is not null
     union all
     select
-        fiscal_year,
-        measure,
-        value,
+        told.fiscal_year,
+        told.measure,
+        told.value,
         null as printed,
-        approximate
+        told.approximate
     from told
-    where year = fiscal_year - 1 and measure is not null
+    left join trainings on told.fiscal_year = trainings.fiscal_year
+    where
+        told.year = told.fiscal_year - 1
+        and told.measure is not null
+        and (told.measure <> 'seminar_attendances' or trainings.alone)
 ),
 
 compared as (
@@ -163,6 +178,7 @@ compared as (
         this.unrecorded,
         told.value as stated,
         told.approximate as stated_approximate,
+        if(this.measure = 'seminar_attendances', trainings.participants, this.value) as listed,
         coalesce(last.value, before.value) as previous,
         if(last.value is null, before.printed, null) as previous_printed,
         coalesce(last.value is null and before.approximate, false) as previous_approximate,
@@ -176,6 +192,7 @@ compared as (
     left join measures as last on this.fiscal_year - 1 = last.fiscal_year and this.measure = last.measure
     left join printed_before as before on this.fiscal_year = before.fiscal_year and this.measure = before.measure
     left join told on this.fiscal_year = told.fiscal_year and this.fiscal_year = told.year and this.measure = told.measure
+    left join trainings on this.fiscal_year = trainings.fiscal_year
     where this.fiscal_year = $fiscal_year
 )
 
@@ -186,6 +203,7 @@ select
     compared.unrecorded,
     compared.stated,
     compared.stated_approximate,
+    compared.listed,
     compared.previous,
     compared.previous_printed,
     compared.previous_approximate,

@@ -1,10 +1,11 @@
 with consultations as (
     select
         fiscal_year,
+        channel,
         value,
+        unit,
         section
     from lpf_consultations
-    where channel = 'total'
 ),
 
 yoridokoro as (
@@ -20,6 +21,7 @@ yoridokoro as (
 sango as (
     select
         fiscal_year,
+        kind,
         attendance,
         section
     from lpf_sango_meetings
@@ -59,16 +61,30 @@ labels as (
     from labels
 ),
 
--- The report prints 人 beside the total of consultations, and 件 beside each of its parts.
+-- A total may be printed with another unit than the parts that it is the sum of: theirs is used, its own is told.
+contacts as (
+    select
+        fiscal_year,
+        max(value) filter (channel = 'total') as value,
+        any_value(unit) filter (channel = 'total') as unit_of_total,
+        sum(value) filter (channel <> 'total') as value_of_parts,
+        any_value(unit) filter (channel <> 'total') as unit_of_parts,
+        any_value(section) filter (channel = 'total') as section
+    from consultations
+    group by fiscal_year
+),
+
 measures as (
     select
         fiscal_year,
         'consultations' as measure,
         value,
         'contacts' as unit,
+        if(value = value_of_parts and unit_of_total <> unit_of_parts, unit_of_total, null) as unit_printed,
         section
-    from consultations
-    union all
+    from contacts
+    where value is not null
+    union all by name
     select
         fiscal_year,
         concat('yoridokoro_', "group") as measure,
@@ -77,7 +93,7 @@ measures as (
         section
     from yoridokoro
     where measure = 'attendances' and "group" <> 'total'
-    union all
+    union all by name
     select
         fiscal_year,
         'sango_attendances' as measure,
@@ -86,7 +102,7 @@ measures as (
         any_value(section) as section
     from sango
     group by fiscal_year
-    union all
+    union all by name
     select
         fiscal_year,
         'letter_recipients' as measure,
@@ -94,7 +110,7 @@ measures as (
         'persons' as unit,
         section
     from letters
-    union all
+    union all by name
     select
         fiscal_year,
         'media' as measure,
@@ -105,7 +121,7 @@ measures as (
     group by fiscal_year
 ),
 
--- Totals as the prose gives them: SANGO's are two, one for each kind of meeting.
+-- Totals as the report tells them.
 told as (
     select
         fiscal_year,
@@ -113,14 +129,33 @@ told as (
             when item = 'consultation_total' then 'consultations'
             when item = 'yoridokoro_members_attendances' then 'yoridokoro_members'
             when item = 'yoridokoro_family_attendances' then 'yoridokoro_family'
-            when item in ('sango_regular_attendances', 'sango_online_attendances') then 'sango_attendances'
             when item = 'letters_recipients' then 'letter_recipients'
         end as measure,
-        sum(printed) as value,
-        bool_or(approximate) as approximate
+        printed as value,
+        approximate
     from stated
     where year = fiscal_year
-    group by all
+),
+
+-- SANGO's total is not told: each kind of meeting has its own, beside the sum of its list.
+sango_listed as (
+    select
+        fiscal_year,
+        sum(attendance) filter (kind = 'regular') as regular,
+        sum(attendance) filter (kind <> 'regular') as online
+    from sango
+    group by fiscal_year
+),
+
+sango_told as (
+    select
+        fiscal_year,
+        'sango_attendances' as measure,
+        max(printed) filter (item = 'sango_regular_attendances') as regular,
+        max(printed) filter (item = 'sango_online_attendances') as online
+    from stated
+    where year = fiscal_year
+    group by fiscal_year
 ),
 
 -- The report prints how よりどころ changed, not what it was: the year before is worked out.
@@ -139,8 +174,13 @@ compared as (
         this.measure,
         this.value,
         this.unit,
+        this.unit_printed,
         told.value as stated,
         told.approximate as stated_approximate,
+        sango_told.regular as regular_stated,
+        sango_told.online as online_stated,
+        if(sango_told.measure is null, null, sango_listed.regular) as regular_listed,
+        if(sango_told.measure is null, null, sango_listed.online) as online_listed,
         coalesce(last.value, before.value) as previous,
         case
             when last.value is not null then 'report'
@@ -152,6 +192,8 @@ compared as (
     left join measures as last on this.fiscal_year - 1 = last.fiscal_year and this.measure = last.measure
     left join computed_before as before on this.fiscal_year = before.fiscal_year and this.measure = before.measure
     left join told on this.fiscal_year = told.fiscal_year and this.measure = told.measure
+    left join sango_told on this.fiscal_year = sango_told.fiscal_year and this.measure = sango_told.measure
+    left join sango_listed on this.fiscal_year = sango_listed.fiscal_year
     where this.fiscal_year = $fiscal_year
 )
 
@@ -159,8 +201,13 @@ select
     compared.measure,
     compared.value,
     compared.unit,
+    compared.unit_printed,
     compared.stated,
     compared.stated_approximate,
+    compared.regular_stated,
+    compared.regular_listed,
+    compared.online_stated,
+    compared.online_listed,
     compared.previous,
     compared.previous_basis,
     compared.value - compared.previous as change,

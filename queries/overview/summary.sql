@@ -20,6 +20,7 @@ breaks as (
 seminars as (
     select
         fiscal_year,
+        kinds,
         participants
     from centre_seminars
 ),
@@ -128,6 +129,15 @@ measures as (
     where measure = 'attendances'
 ),
 
+-- The prose tells the participants of trainings: they compare where no other session has a head-count.
+trainings as (
+    select
+        fiscal_year,
+        coalesce(bool_and(list_contains(kinds, 'training')) filter (participants is not null), false) as alone
+    from seminars
+    group by fiscal_year
+),
+
 told_before as (
     select
         fiscal_year,
@@ -138,12 +148,13 @@ told_before as (
     where year = fiscal_year - 1
     union all
     select
-        fiscal_year,
+        stated.fiscal_year,
         'seminar_attendances' as measure,
-        value,
-        approximate
+        stated.value,
+        stated.approximate
     from stated
-    where item = 'training_participants' and year = fiscal_year - 1
+    inner join trainings on stated.fiscal_year = trainings.fiscal_year
+    where stated.item = 'training_participants' and stated.year = stated.fiscal_year - 1 and trainings.alone
     union all
     select
         fiscal_year,

@@ -48,6 +48,16 @@ letters as (
     from lpf_letters
 ),
 
+programmes as (
+    select
+        fiscal_year,
+        programme,
+        printed,
+        certainty
+    from lpf_programmes
+    where measure = 'beneficiaries'
+),
+
 labels as (
     select
         domain,
@@ -118,7 +128,9 @@ with_stated as (
         held.peer_group,
         held.sessions,
         stated.value as attendances,
-        if(stated.value is distinct from stated.printed, stated.printed, null) as attendances_printed
+        if(stated.value is distinct from stated.printed, stated.printed, null) as attendances_printed,
+        'beneficiaries' as counted_as,
+        programmes.certainty
     from (
         select * from dohirokai
         union all
@@ -128,6 +140,12 @@ with_stated as (
         on
             held.fiscal_year = stated.fiscal_year
             and stated.item = if(held.peer_group = 'hubs', 'hubs_beneficiaries', 'dohirokai_attendances')
+    -- How sure the reading of the figure is, as the programmes' table has it.
+    left join programmes
+        on
+            held.fiscal_year = programmes.fiscal_year
+            and programmes.programme = if(held.peer_group = 'hubs', 'hubs', 'aging')
+            and stated.printed = programmes.printed
 ),
 
 recipients as (
@@ -159,7 +177,9 @@ years as (
         this.attendances_printed,
         coalesce(last.attendances, this.attendances - this.change_printed) as attendances_previous,
         this.persons,
-        last.persons as persons_previous
+        last.persons as persons_previous,
+        this.counted_as,
+        this.certainty
     from groups as this
     left join groups as last
         on
@@ -176,6 +196,8 @@ select
     years.attendances_printed,
     years.attendances_previous,
     years.attendances - years.attendances_previous as change,
+    years.counted_as,
+    years.certainty,
     years.persons,
     years.persons_previous
 from years

@@ -4,6 +4,7 @@ with sessions as (
         "no",
         municipalities,
         health_centre,
+        kinds,
         participants,
         lived_experience
     from centre_seminars
@@ -71,6 +72,9 @@ held as (
         fiscal_year,
         count(*) as sessions,
         sum(participants) as participants,
+        -- The prose tells the participants of trainings: they compare where no other session has a head-count.
+        sum(participants) filter (list_contains(kinds, 'training')) as trained,
+        coalesce(bool_and(list_contains(kinds, 'training')) filter (participants is not null), false) as trainings_alone,
         count(participants) as recorded,
         count(*) filter (lived_experience) as lived_experience
     from sessions
@@ -143,12 +147,17 @@ select
     this.unit,
     told.value as stated,
     told.approximate as stated_approximate,
-    coalesce(last.value, told.previous) as value_previous,
-    if(last.value is null, told.previous_approximate, null) as previous_approximate,
-    if(last.value is null and told.previous_approximate, null, this.value - coalesce(last.value, told.previous)) as change
+    if(this.measure = 'participants', years.trained, this.value) as listed,
+    coalesce(last.value, before.previous) as value_previous,
+    if(last.value is null, before.previous_approximate, null) as previous_approximate,
+    if(last.value is null and before.previous_approximate, null, this.value - coalesce(last.value, before.previous))
+        as change
 from measures as this
+left join years on this.fiscal_year = years.fiscal_year
 left join measures as last on this.measure = last.measure and last.fiscal_year = $fiscal_year - 1
 left join told on this.measure = told.measure
+left join told as before
+    on this.measure = before.measure and (before.measure <> 'participants' or years.trainings_alone)
 left join labels on labels.domain = 'seminar_measure' and this.measure = labels.key
 where this.fiscal_year = $fiscal_year
 order by labels.position

@@ -41,7 +41,6 @@ def option(text: str) -> str:
 INTERACTIONS = (
     ("consultations: total with or without liaison", "consultations", (option("連携を含む"), option("連携を含めない"))),
     ("age and region: click an area", "age-region?area=soya", ("areas",)),
-    ("programmes: click a programme", "programmes", ("bars",)),
     ("overview: language", "", (option("English"), option("日本語"))),
 )
 
@@ -61,12 +60,12 @@ def settle(page: Page) -> None:
 
 def stamps(page: Page) -> dict[str, str]:
     return page.evaluate(
-        "() => Object.fromEntries([...document.querySelectorAll('.hk-card')].map(c => [c.dataset.figure, c.dataset.drawn]))"
+        "() => Object.fromEntries([...document.querySelectorAll('.hk-card')].map(c => [c.dataset.figure, c.dataset.draws]))"
     )
 
 
 CHANGED = """(before) => [...document.querySelectorAll('.hk-card')]
-  .some(card => card.dataset.drawn && card.dataset.drawn !== before[card.dataset.figure])"""
+  .some(card => card.dataset.draws && card.dataset.draws !== before[card.dataset.figure])"""
 
 
 def kind_of(page: Page, figure: str) -> str:
@@ -80,10 +79,10 @@ def kind_of(page: Page, figure: str) -> str:
 def press(page: Page, interaction: Interaction, turn: int) -> None:
     """Press the element whose turn it is; areas are pressed where their label stands."""
     target = interaction.targets[turn % len(interaction.targets)]
-    if target in MARKS:
-        figure, point = MARKS[target]
-        page.locator(f'[data-figure="{figure}"] .hk-plot').evaluate("node => node.scrollIntoView({block: 'center'})")
-        x, y = page.evaluate(point, turn)
+    if target == "areas":
+        frame = page.locator('[data-figure="age_region/new_cases_by_area"] .hk-plot')
+        frame.evaluate("node => node.scrollIntoView({block: 'center'})")
+        x, y = page.evaluate(AREA_POINT, turn)
         page.mouse.move(x, y)
         page.wait_for_timeout(80)
         page.mouse.click(x, y)
@@ -107,20 +106,6 @@ AREA_POINT = r"""
   return spots[(turn * 3) % spots.length];
 }
 """
-
-
-# The middle of the n-th bar.
-BAR_POINT = r"""
-(turn) => {
-  const bars = document.querySelectorAll('[data-figure="programmes/media_by_programme"] .bars .point path');
-  const box = bars[turn % bars.length].getBoundingClientRect();
-  return [box.x + box.width / 2, box.y + box.height / 2];
-}
-"""
-MARKS = {
-    "areas": ("age_region/new_cases_by_area", AREA_POINT),
-    "bars": ("programmes/media_by_programme", BAR_POINT),
-}
 
 
 def timed(page: Page, scope: list[str] | None, act) -> float:
