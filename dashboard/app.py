@@ -55,6 +55,8 @@ def controls() -> None:
 
 def main() -> None:
     address.adopt(ui.LANGUAGE_KEY, LANGUAGES, LANGUAGES[0])
+    with st.sidebar:
+        chart.prepare()
     ui.refresh()
     controls()
     st.set_page_config(page_title=ui.say("app.name"), page_icon="🍃", layout="wide")

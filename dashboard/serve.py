@@ -18,6 +18,7 @@ from dashboard.warehouse import current
 
 #: Imported here, before the thread starts, for all of what pages need: two threads must not import at once.
 PAGES_NEED = ui
+SWITCH = 0.0005
 FRONT_PAGE = "overview/"
 
 
@@ -31,6 +32,8 @@ def prepare() -> None:
 
 
 def main(options: Sequence[str]) -> None:
+    # The server sends its files in small steps; by default each would wait 5 ms for a busy thread.
+    sys.setswitchinterval(SWITCH)
     threading.Thread(target=prepare, name="prepare", daemon=True).start()
     sys.argv = ["streamlit", "run", str(ROOT / "dashboard" / "app.py"), *options]
     cli.main()

@@ -29,6 +29,11 @@ def _component() -> Callable:
     return st.components.v2.component("figure_card", js=script, isolate_styles=False)
 
 
+def prepare() -> None:
+    """Let the browser fetch plotly.js while the page's first figures are still being made."""
+    _component()(key="prepare", data=None)
+
+
 @lru_cache(maxsize=2048)
 def payload(published: Published, language: str) -> dict:
     """Return what the browser gets of a figure; ``stamp`` differs whenever anything in it differs."""

@@ -297,6 +297,7 @@ window.addEventListener("hk-theme", () =>
 
 export default function (component) {
   const { parentElement } = component;
+  if (!component.data) return; // only to have this module loaded
   if (!cards.has(parentElement)) cards.set(parentElement, new Card(parentElement));
   const card = cards.get(parentElement);
   card.update(component);

@@ -4,6 +4,7 @@
 as a ``Published``.
 """
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -143,11 +144,16 @@ class Published:
     empty: str = ""
 
 
+#: Two sessions that ask for the same figure at once draw it once.
+_publishing = threading.Lock()
+
+
 def publish(warehouse: Warehouse, name: str, language: str, **parameters: Value) -> Published:
     """Return a figure as it may be shown; the same object for the same data, figure and parameters."""
     query = find(name)
     bound = query.bind(parameters, warehouse.latest_year)
-    return _publish(warehouse, name, language, tuple(sorted(bound.items())))
+    with _publishing:
+        return _publish(warehouse, name, language, tuple(sorted(bound.items())))
 
 
 @lru_cache(maxsize=2048)
