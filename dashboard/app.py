@@ -10,6 +10,10 @@ if str(ROOT) not in sys.path:
 
 import streamlit as st  # noqa: E402
 
+from dashboard import startup  # noqa: E402
+
+startup.imported.wait()
+
 from dashboard import address, chart, ui  # noqa: E402
 from dashboard.language import LANGUAGES  # noqa: E402
 

@@ -7,32 +7,35 @@ import sys
 import threading
 from collections.abc import Sequence
 
-from streamlit.web import cli
-
-from dashboard import ui
-from dashboard.chart.assets import publish_assets
-from dashboard.figures import FIGURES, publish
-from dashboard.language import LANGUAGES
+from dashboard import startup
 from dashboard.settings import ROOT
-from dashboard.warehouse import current
 
-#: Imported here, before the thread starts, for all of what pages need: two threads must not import at once.
-PAGES_NEED = ui
-SWITCH = 0.0005
 FRONT_PAGE = "overview/"
+#: Seconds. The server sends its files in small steps, each of which would wait 5 ms for a busy thread.
+SWITCH = 0.0005
 
 
 def prepare() -> None:
     """Read the data and draw the front page's figures, so that the first visitor needs not wait for it."""
+    try:
+        from dashboard import ui
+    finally:
+        startup.imported.set()
+    from dashboard.chart.assets import publish_assets
+    from dashboard.figures import FIGURES, publish
+    from dashboard.language import LANGUAGES
+
     publish_assets()
-    warehouse = current()
+    warehouse = ui.current()
     for name in FIGURES:
         if name.startswith(FRONT_PAGE):
             publish(warehouse, name, LANGUAGES[0])
 
 
 def main(options: Sequence[str]) -> None:
-    # The server sends its files in small steps; by default each would wait 5 ms for a busy thread.
+    from streamlit.web import cli
+
+    startup.imported.clear()
     sys.setswitchinterval(SWITCH)
     threading.Thread(target=prepare, name="prepare", daemon=True).start()
     sys.argv = ["streamlit", "run", str(ROOT / "dashboard" / "app.py"), *options]

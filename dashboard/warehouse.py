@@ -78,7 +78,7 @@ class Warehouse:
         return self._cached(query, bound)
 
     def known(self, name: str) -> pd.DataFrame:
-        """Return the rows of a query without parameters as far as its files are sound: words and notes about figures."""
+        """Return the rows of a query without parameters as far as its files are sound."""
         return self._cached(find(name), {})
 
     def _cached(self, query: Query, bound: dict[str, Value]) -> pd.DataFrame:
@@ -118,9 +118,9 @@ class Warehouse:
                 continue
             for fault in export.faults:
                 missing = fault.kind == "missing_file"
-                if export.fiscal_year is None or export.fiscal_year == asked:
-                    found.append(fault)
-                elif not missing and (asked is None or export.fiscal_year == asked - 1):
+                this_year = export.fiscal_year is None or export.fiscal_year == asked
+                compared = asked is None or export.fiscal_year == asked - 1
+                if this_year or (compared and not missing):
                     found.append(fault)
         return found
 

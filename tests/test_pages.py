@@ -39,7 +39,11 @@ def open_page(page: str, **address: str) -> AppTest:
 def payloads(app: AppTest) -> dict[str, dict]:
     """Return what the browser gets of each figure, by its name."""
     # The one without data only has the browser load the component.
-    found = [json.loads(element.proto.json) for element in app.get("bidi_component") if element.proto.json not in ("", "null")]
+    found = [
+        json.loads(element.proto.json)
+        for element in app.get("bidi_component")
+        if element.proto.json not in ("", "null")
+    ]
     return {payload["name"]: payload for payload in found}
 
 

@@ -35,7 +35,11 @@ def publish_assets() -> None:
     STATIC.mkdir(exist_ok=True)
     for name, origin in served().items():
         target = STATIC / name
-        if target.exists() and target.stat().st_size == origin.stat().st_size and target.stat().st_mtime >= origin.stat().st_mtime:
+        if (
+            target.exists()
+            and target.stat().st_size == origin.stat().st_size
+            and target.stat().st_mtime >= origin.stat().st_mtime
+        ):
             continue
         descriptor, temporary = tempfile.mkstemp(dir=STATIC)
         os.close(descriptor)

@@ -90,7 +90,7 @@ def bars(
 def _part_words(
     words: Sequence[str], values: Sequence[float], longest: float, least: float, series: str | None, has_previous: bool
 ) -> list[str]:
-    """Return the words on the bars: in a stack where they fit, as a share of the longest; none where they stand beyond a tick."""
+    """Return the words on the bars: in a stack where they fit, as a share of the longest."""
     if series is None:
         return [" "] * len(words) if has_previous else [*words]
     return [word if value >= least * longest else " " for word, value in zip(words, values, strict=True)]

@@ -86,7 +86,7 @@ def cell(value: object, spec: dict, labels: Labels, missing: str) -> str:
 
 
 def csv_text(columns: tuple[dict, ...], rows: pd.DataFrame, card: dict, labels: Labels, source: str) -> str:
-    """Return the rows as CSV with a byte-order mark for Excel: plain numbers, labels in words, the source in each row."""
+    """Return the rows as CSV for Excel: plain numbers, labels in words, the source in each row."""
     target = io.StringIO()
     writer = csv.writer(target)
     specs = [card["columns"][column["key"]] for column in columns]

@@ -66,9 +66,7 @@ def main(out_dir=HERE):
         {code: {"code": code, "area": area_of[code]} for code in codes},
         municipalities,
     )
-    write(
-        out_dir / "subprefectures.geojson", {area: {"area": area} for area in areas}, subprefectures
-    )
+    write(out_dir / "subprefectures.geojson", {area: {"area": area} for area in areas}, subprefectures)
 
 
 def read_municipalities():
@@ -84,9 +82,7 @@ def read_municipalities():
             for feature in json.loads(archive.read(name))["features"]:
                 code = feature["properties"]["code"]
                 if code.startswith("01"):
-                    parts[code[:5]].append(
-                        polygonal(shapely.make_valid(shape(feature["geometry"])))
-                    )
+                    parts[code[:5]].append(polygonal(shapely.make_valid(shape(feature["geometry"]))))
     return {code: shapely.union_all(polygons) for code, polygons in parts.items()}
 
 
@@ -102,9 +98,7 @@ def read_archives(data):
 
 def polygonal(geometry):
     """Keep the polygons of a geometry: `make_valid` may leave lines and points."""
-    return shapely.union_all(
-        [part for part in shapely.get_parts(geometry) if "Polygon" in part.geom_type]
-    )
+    return shapely.union_all([part for part in shapely.get_parts(geometry) if "Polygon" in part.geom_type])
 
 
 def make_coverage(polygons):
@@ -165,9 +159,7 @@ def write(path, properties, geometries):
     Exterior rings run clockwise, as d3-geo (and so Plotly) wants them; RFC 7946 wants the opposite.
     """
     if not (shapely.is_valid(geometries).all() and shapely.coverage_is_valid(geometries)):
-        raise SystemExit(
-            f"{path.name}: polygons overlap or don't share their borders; try another TOLERANCE."
-        )
+        raise SystemExit(f"{path.name}: polygons overlap or don't share their borders; try another TOLERANCE.")
     features = []
     for (key, values), geometry in zip(properties.items(), geometries, strict=True):
         lon, lat = label_point(geometry)

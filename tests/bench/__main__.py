@@ -10,6 +10,7 @@ import math
 import statistics
 import time
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -60,7 +61,8 @@ def settle(page: Page) -> None:
 
 def stamps(page: Page) -> dict[str, str]:
     return page.evaluate(
-        "() => Object.fromEntries([...document.querySelectorAll('.hk-card')].map(c => [c.dataset.figure, c.dataset.draws]))"
+        """() => Object.fromEntries([...document.querySelectorAll('.hk-card')]
+        .map(card => [card.dataset.figure, card.dataset.draws]))"""
     )
 
 
@@ -70,7 +72,8 @@ CHANGED = """(before) => [...document.querySelectorAll('.hk-card')]
 
 def kind_of(page: Page, figure: str) -> str:
     types = page.evaluate(
-        """(name) => document.querySelector(`[data-figure="${name}"] .js-plotly-plot`).data.map(t => t.type ?? 'scatter')""",
+        """(name) => document.querySelector(`[data-figure="${name}"] .js-plotly-plot`)
+        .data.map(trace => trace.type ?? 'scatter')""",
         figure,
     )
     return next((kind for kind in ("choropleth", "heatmap", "bar") if kind in types), "scatter")
@@ -136,12 +139,14 @@ def interactions(browser: Browser, ours: str, floor: str, repetitions: int) -> d
         bare.goto(f"{floor}/?charts={','.join(item.kinds)}")
         settle(bare)
         for turn in range(2, repetitions + 4):
-            took = timed(page, item.figures, lambda turn=turn: press(page, item, turn))
+            took = timed(page, item.figures, partial(press, page, item, turn))
             settle(page)
             letter = "ABCD"[turn % 4]
             button = bare.locator(f'[data-testid="stButtonGroup"] button:has-text("{letter}")').first
             if button.get_attribute("aria-checked") == "true":
-                button = bare.locator(f'[data-testid="stButtonGroup"] button:has-text("{"ABCD"[(turn + 1) % 4]}")').first
+                button = bare.locator(
+                    f'[data-testid="stButtonGroup"] button:has-text("{"ABCD"[(turn + 1) % 4]}")'
+                ).first
             took_bare = timed(bare, None, button.click)
             settle(bare)
             if turn >= 4:
