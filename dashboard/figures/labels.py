@@ -51,7 +51,7 @@ class Labels:
             return section
         for printed in self.keys("section_word"):
             section = section.replace(printed, f"{self.of('section_word', printed)} ")
-        return ", ".join(section.replace("、", "・").replace("〜", "–").split("・"))
+        return ", ".join(part.strip() for part in section.replace("、", "・").replace("〜", "–").split("・"))
 
     def has(self, domain: str, key: str) -> bool:
         return (domain, key) in self._words

@@ -70,12 +70,12 @@ def _change(fact: Any, look: Look) -> str:
         fact.value - fact.previous, "persons" if fact.unit == "attendances" else fact.unit, signed=True
     )
     if look.language == "en":
-        change = number(fact.value - fact.previous, signed=True)
+        change = look.labels.figures(fact.value - fact.previous, fact.unit, signed=True)
     if fact.previous < LEAST_BASE:
         return change
-    share = number(100 * (fact.value - fact.previous) / fact.previous, 1, signed=True)
+    share = look.labels.figures(100 * (fact.value - fact.previous) / fact.previous, "percent", signed=True)
     words = look.text("overview.change_and_share", change=change, share=share)
-    return re.sub(r"([＋−±])", "\\1\u2060", words)  # no line break after a sign
+    return re.sub(r"([＋+−±])", "\\1\u2060", words)  # no line break after a sign
 
 
 def _people(value: float, unit: str, look: Look, approximate: bool = False) -> str:
