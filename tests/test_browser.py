@@ -43,7 +43,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    with server(ROOT / "dashboard" / "app.py", {"HIKIKOMORI_DATA": ""}) as running:
+    with server() as running:
         wait_for(running)
         yield running
 
