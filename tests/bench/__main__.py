@@ -70,13 +70,18 @@ CHANGED = """(before) => [...document.querySelectorAll('.hk-card')]
   .some(card => card.dataset.draws && card.dataset.draws !== before[card.dataset.figure])"""
 
 
-def kind_of(page: Page, figure: str) -> str:
-    types = page.evaluate(
+def kinds_of(page: Page, figure: str) -> list[str]:
+    """Return the kind of each panel of a figure: a map, and one for each pair of axes. Each would be a bare chart."""
+    traces = page.evaluate(
         """(name) => document.querySelector(`[data-figure="${name}"] .js-plotly-plot`)
-        .data.map(trace => trace.type ?? 'scatter')""",
+        .data.map(trace => [trace.type ?? 'scatter', trace.xaxis ?? 'x'])""",
         figure,
     )
-    return next((kind for kind in ("choropleth", "heatmap", "bar") if kind in types), "scatter")
+    panels: dict[str, set[str]] = {}
+    for kind, axis in traces:
+        panels.setdefault("map" if kind in ("choropleth", "scattergeo") else axis, set()).add(kind)
+    order = ("choropleth", "heatmap", "bar", "scatter")
+    return [next(kind for kind in order if kind in kinds) for kinds in panels.values()]
 
 
 def press(page: Page, interaction: Interaction, turn: int) -> None:
@@ -134,7 +139,7 @@ def interactions(browser: Browser, ours: str, floor: str, repetitions: int) -> d
             settle(page)
         charts = {figure for figure, stamp in stamps(page).items() if stamp and before.get(figure) != stamp}
         item.figures = sorted(charts)
-        item.kinds = [kind_of(page, figure) for figure in item.figures]
+        item.kinds = [kind for figure in item.figures for kind in kinds_of(page, figure)]
         bare = browser.new_context(viewport=VIEWPORT).new_page()
         bare.goto(f"{floor}/?charts={','.join(item.kinds)}")
         settle(bare)
