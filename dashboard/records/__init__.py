@@ -1,0 +1,1 @@
+"""What staff record between two annual reports: consultations, meetings, seminars; a line each."""
