@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 import yaml
 
-from dashboard.settings import QUERIES
+from dashboard.settings import QUERIES, TABLES_FROM_LOG
 
 Value = str | int | float | bool | dt.date | None
 
@@ -96,9 +96,14 @@ class Query:
 
 @cache
 def catalog(folder: Path = QUERIES) -> dict[str, Query]:
-    """Return every query by name, in alphabetical order; raise FileNotFoundError where a card is missing."""
+    """Return every query by name, in alphabetical order; raise FileNotFoundError where a card is missing.
+
+    The tables that a log gives (queries/tables) are no queries: their card is the table's contract.
+    """
     found = {}
     for file in sorted(folder.rglob("*.sql")):
+        if TABLES_FROM_LOG in file.parents:
+            continue
         name = file.relative_to(folder).with_suffix("").as_posix()
         card = yaml.load(file.with_suffix(".yml").read_text(encoding="utf-8"), yaml.CSafeLoader)
         found[name] = Query(name, file.read_text(encoding="utf-8").strip(), card)

@@ -1,6 +1,7 @@
 """What is wrong with a file, said so that its owner can mend it."""
 
 from dataclasses import asdict, dataclass, field
+from typing import ClassVar
 
 from dashboard.language import text
 
@@ -14,6 +15,9 @@ class Fault:
     the file out of the warehouse; the others are shown beside the figures that use it.
     """
 
+    #: The file of texts that holds the messages.
+    TEXTS: ClassVar[str] = "faults"
+
     kind: str
     file: str
     path: str
@@ -24,10 +28,10 @@ class Fault:
     blocking: bool = True
 
     def expected(self, language: str) -> str:
-        return text(f"faults.{self.kind}.expected", language, **self.values)
+        return text(f"{self.TEXTS}.{self.kind}.expected", language, **self.values)
 
     def action(self, language: str) -> str:
-        return text(f"faults.{self.kind}.action", language, **self.values)
+        return text(f"{self.TEXTS}.{self.kind}.action", language, **self.values)
 
     @property
     def found(self) -> str:

@@ -74,7 +74,8 @@ class _Allowed:
         """Return the keys, or None where the file that lists them is faulty: nothing can be checked then."""
         if column.type in ("municipality", "municipalities"):
             return self.codes
-        return self.domains.get(column.domain, frozenset()) if self.domains else None
+        known = self.domains.get(column.domain, frozenset()) if self.domains else None
+        return known & {*column.values} if known and column.values else known
 
 
 def _origin(export: Export) -> Fault:

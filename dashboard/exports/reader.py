@@ -62,13 +62,13 @@ def _parquet(file: Path, origin: Fault) -> tuple[list, list[Fault]]:
         with duckdb.connect() as connection:
             relation = connection.read_parquet(str(file))
             header = relation.columns
-            rows = relation.project(", ".join(map(_as_text, header, relation.types))).fetchall()
+            rows = relation.project(", ".join(map(as_text, header, relation.types))).fetchall()
     except duckdb.Error as error:
         return [], [replace(origin, kind="unreadable", values={"found": str(error).splitlines()[0]})]
     return [(1, header), *((number, list(cells)) for number, cells in enumerate(rows, start=2))], []
 
 
-def _as_text(name: str, kind: duckdb.sqltypes.DuckDBPyType) -> str:
+def as_text(name: str, kind: duckdb.sqltypes.DuckDBPyType) -> str:
     """Return the SQL that writes a Parquet column as a CSV would: lists with ``;``, days without a time, 13.0 as 13."""
     column = '"' + name.replace('"', '""') + '"'
     written = f"CAST({column} AS VARCHAR)"
@@ -79,7 +79,7 @@ def _as_text(name: str, kind: duckdb.sqltypes.DuckDBPyType) -> str:
     elif kind.id in ("float", "double", "decimal"):
         whole = f"if({column} = round({column}), CAST(TRY_CAST({column} AS BIGINT) AS VARCHAR), NULL)"
         written = f"coalesce({whole}, {written})"
-    return f"coalesce({written}, '')"
+    return f"coalesce({written}, '') AS {column}"
 
 
 def _header_faults(header: list[str], contract: Contract, origin: Fault) -> list[Fault]:

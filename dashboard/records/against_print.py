@@ -1,0 +1,166 @@
+"""The tables of a report against the same tables counted from the log, cell by cell.
+
+Compared is the corrected value. A cell of which neither print nor log says anything is none; one
+that print leaves open, where the log knows more, can't be compared.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from numbers import Real
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from dashboard.exports.contract import Contract
+from dashboard.language import LANGUAGES, text
+from dashboard.records import log
+
+if TYPE_CHECKING:
+    from dashboard.warehouse import Warehouse
+
+#: A row of print or log: every column as an export writes it, a list in order, None where it is blank.
+Row = Mapping[str, Any]
+
+#: Columns of the comparison and their types; ``printed``, ``value`` and ``log`` are text, whatever they count.
+COLUMNS = {
+    "fiscal_year": "int32",
+    **dict.fromkeys(("organisation", "table", "row", "domains", "column", "domain", "unit", "section"), "str"),
+    **dict.fromkeys(("printed", "value", "log", "only_in"), "str"),
+    "derivable": "bool",
+    **dict.fromkeys(("reason_ja", "reason_en"), "str"),
+    "same": "boolean",
+}
+
+
+def cells(warehouse: Warehouse) -> pd.DataFrame:
+    """Return one row per cell of the printed tables, with what the log gives for it.
+
+    Only of fiscal years that have both a report and records of the organisation, and of tables
+    that need no other kind of record than these. ``row`` is the keys joined by |, as in
+    corrections.csv, ``domains`` names the labels of each; ``only_in`` tells of a row that the
+    report or the log alone has. ``same`` is null where no log gives the cell: ``reason`` says why.
+    """
+    found: list[dict] = []
+    for export in warehouse.exports:
+        contract, year = export.contract, export.fiscal_year
+        kept = _kinds_kept(warehouse, contract.organisation, year)
+        if (contract.organisation, year) not in warehouse.reports or not kept or not export.usable:
+            continue
+        logged: list[Row] = []
+        if contract.from_log:
+            if not log.kinds_of(contract.table) <= kept:
+                continue
+            logged = _rows(warehouse, f'log.main."{contract.table}"', contract, year)
+        printed = _rows(warehouse, f'main."{contract.table}"', contract, year)
+        for pair in _pairs(contract, printed, logged):
+            found += _row_cells(contract, year, *pair)
+    return pd.DataFrame(found, columns=[*COLUMNS]).astype(COLUMNS)
+
+
+def _kinds_kept(warehouse: Warehouse, organisation: str | None, fiscal_year: int | None) -> frozenset[str]:
+    periods = warehouse.periods
+    own = periods[(periods["organisation"] == organisation) & (periods["fiscal_year"] == fiscal_year)]
+    return frozenset(own["kind"])
+
+
+def _rows(warehouse: Warehouse, table: str, contract: Contract, fiscal_year: int) -> list[Row]:
+    frame = warehouse.sql(f"select * from {table} where fiscal_year = {fiscal_year}")
+    names = [*contract.columns, *contract.correctable.values()]
+    return [{name: _plain(row.get(name)) for name in names} for row in frame.to_dict("records")]
+
+
+def _plain(value: Any) -> str | list[str] | None:
+    """Return a value as an export writes it: 67 and 67.0 are one, a date is ISO, a list is in order."""
+    if isinstance(value, list | np.ndarray):
+        return sorted(map(str, value)) or None
+    if value is None or pd.isna(value):
+        return None
+    if isinstance(value, bool | np.bool_):
+        return "true" if value else "false"
+    if isinstance(value, Real):
+        return f"{float(value):.10g}"
+    if isinstance(value, dt.date):
+        return value.strftime("%Y-%m-%d")
+    return str(value)
+
+
+def _pairs(
+    contract: Contract, printed: Sequence[Row], logged: Sequence[Row]
+) -> Iterator[tuple[Row | None, Row | None]]:
+    """Yield each printed row with its row of the log, in the order of print; then what only the log has.
+
+    A list's entries are known again by their identity, else by ever less of it (in the end by the
+    date), so that one differing word is one differing cell.
+    """
+    found: dict[int, Row] = {}
+    left = [*logged]
+    identity = contract.identity
+    shortest = len(identity) if "value" in contract.columns else 1
+    for length in range(len(identity), shortest - 1, -1):
+        waiting = defaultdict(list)
+        for row in left:
+            waiting[_known_by(row, identity[:length])].append(row)
+        for place, row in enumerate(printed):
+            alike = waiting[_known_by(row, identity[:length])]
+            if place not in found and alike:
+                found[place] = alike.pop(0)
+        left = [row for rows in waiting.values() for row in rows]
+    for place, row in enumerate(printed):
+        yield row, found.get(place)
+    # What a report happens not to state in its prose is no contradiction.
+    if contract.derivable:
+        for row in left:
+            yield None, row
+
+
+def _known_by(row: Row, columns: Sequence[str]) -> tuple:
+    return tuple(_word(row[column]) for column in columns)
+
+
+def _word(value: str | list[str] | None) -> str | None:
+    return ";".join(value) if isinstance(value, list) else value
+
+
+def _row_cells(
+    contract: Contract, fiscal_year: int, printed: Row | None, logged: Row | None
+) -> Iterator[dict[str, Any]]:
+    """Yield the cells of one row of print, of the log, or of both."""
+    known = printed or logged
+    keys = contract.keys if printed else contract.identity
+    of_row = {
+        "fiscal_year": fiscal_year,
+        "organisation": contract.organisation,
+        "table": contract.path,
+        "row": "|".join(_word(known[key]) or "" for key in keys),
+        "domains": "|".join(contract.columns[key].domain or key for key in keys),
+        "unit": known.get("unit"),
+        "section": known["section"],
+        "only_in": None if printed and logged else "report" if printed else "log",
+    }
+    for column in contract.cells:
+        was = printed[contract.correctable.get(column, column)] if printed else None
+        value = printed[column] if printed else None
+        counted = logged[column] if logged else None
+        if was is None and value is None and counted is None:
+            continue
+        if not printed and "value" in contract.columns and counted == "0":
+            continue  # a table may leave out what did not occur
+        reason = contract.why_not(known, column, fiscal_year)
+        # An empty list says that there is none; any other blank says nothing.
+        if reason is None and printed and value is None and contract.columns[column].type != "list":
+            reason = {language: text("audit.blank_in_print", language) for language in LANGUAGES}
+        yield {
+            **of_row,
+            "column": column,
+            "domain": contract.columns[column].domain or column,
+            "printed": _word(was),
+            "value": _word(value),
+            "log": _word(counted),
+            "derivable": reason is None,
+            **{f"reason_{language}": reason[language] if reason else None for language in LANGUAGES},
+            "same": None if reason else value == counted,
+        }
