@@ -67,6 +67,7 @@ def main() -> None:
     st.html(Path(__file__).with_name("app.css"))
     st.html(chart.STYLE)
     navigation = st.navigation(pages())
+    ui.notices()
     if ui.warehouse().years:
         navigation.run()
     else:

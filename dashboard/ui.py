@@ -1,6 +1,7 @@
 """What pages are built from: the page's head, sections, figures, filters."""
 
 from collections.abc import Callable, Sequence
+from html import escape
 
 import streamlit as st
 
@@ -9,14 +10,18 @@ from dashboard.catalog import Value, find
 from dashboard.figures import Published, publish
 from dashboard.figures.labels import Labels
 from dashboard.language import text
-from dashboard.warehouse import Blocked, Warehouse, current
+from dashboard.settings import demonstration
+from dashboard.warehouse import Blocked, Warehouse, being_built, current
 
 LANGUAGE_KEY, YEAR_KEY, WAREHOUSE_KEY = "lang", "fy", "warehouse"
 
 
 def refresh() -> None:
-    """Look once, at the start of a run, whether the data has changed; the whole run uses that state."""
-    st.session_state[WAREHOUSE_KEY] = current()
+    """Look once, at the start of a run, whether the data has changed; the whole run uses that state.
+
+    While changed data is still being prepared, the state of before serves.
+    """
+    st.session_state[WAREHOUSE_KEY] = current(wait=False)
 
 
 def live(part: Callable[[], None]) -> Callable[[], None]:
@@ -31,6 +36,24 @@ def live(part: Callable[[], None]) -> Callable[[], None]:
         part()
 
     return run
+
+
+def notices() -> None:
+    """Say what holds for every page: synthetic data, records that can't be read, new data on its way."""
+    if demonstration():
+        st.html(f'<p class="hk-notice">{say("app.synthetic")}</p>')
+    if warehouse().records.error is not None:
+        st.html(f'<p class="hk-notice">{escape(warehouse().records.error.message(language()))}</p>')
+    if being_built():
+        _new_data_on_its_way()
+
+
+@st.fragment(run_every="1s")
+def _new_data_on_its_way() -> None:
+    """Show that new data is being prepared, and the new figures as soon as it is."""
+    st.html(f'<p class="hk-notice">{say("app.preparing")}</p>')
+    if not being_built():
+        st.rerun()
 
 
 def warehouse() -> Warehouse:

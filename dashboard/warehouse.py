@@ -1,14 +1,19 @@
-"""The warehouse: exports -> DuckDB in memory; runs named queries; knows when data changed.
+"""The warehouse: exports and records -> DuckDB; runs named queries; knows when data changed.
 
-A warehouse is built once for each state of the data folder and never changes afterwards: no
-file can be read or written through it. ``current`` builds a new one when a file has changed.
+A warehouse is built once for each state of the data and never changes afterwards: no file can be
+read or written through it. ``current`` has a new one built aside when something has changed.
+
+A table of an annual report holds what a report prints where there is one, and what the log gives
+for the other years; its column ``origin`` says which.
 """
 
 import hashlib
 import threading
 from collections import OrderedDict
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pandas as pd
@@ -18,7 +23,12 @@ from dashboard.exports.contract import LISTS, TYPES, Contract, contracts
 from dashboard.exports.fault import Fault
 from dashboard.exports.load import Export, load
 from dashboard.inventory import cards_table, exports_table
-from dashboard.settings import data_directory
+from dashboard.records import log
+from dashboard.records.against_print import cells
+from dashboard.records.ledger import Ledger
+from dashboard.records.store import Store, StoreError
+from dashboard.records.tables import taken_in
+from dashboard.settings import data_directory, demonstration, records_directory
 
 #: Results kept, the most recently used.
 CACHED_RESULTS = 1024
@@ -29,6 +39,8 @@ FINDING = (
 )
 #: Exports that stand behind every answer.
 SUPPORTING = ("corrections", "reference/labels")
+#: What DuckDB may use once there are records.
+MEMORY = "600MB"
 
 
 class Blocked(Exception):
@@ -39,20 +51,58 @@ class Blocked(Exception):
         self.faults = faults
 
 
-class Warehouse:
-    """The exports of one data folder in one state, ready to be queried from any thread."""
+@dataclass(frozen=True)
+class Records:
+    """What staff took in, as of one moment; ``error`` says why it can't be read."""
 
-    def __init__(self, directory: Path, version: str) -> None:
+    store: Store | None = None
+    ledger: Ledger | None = None
+    error: StoreError | None = None
+
+    @classmethod
+    def of(cls, folder: Path) -> "Records":
+        """Return the records of a data folder. What is damaged counts as none, with the error to be shown."""
+        store = Store(folder)
+        try:
+            return cls(store, store.read())
+        except StoreError as error:
+            return cls(error=error)
+
+    @property
+    def version(self) -> str:
+        return repr(self.error) if self.error else self.ledger.version
+
+
+class Warehouse:
+    """The exports of one data folder and the records of another, in one state, to be queried from any thread."""
+
+    def __init__(self, directory: Path, version: str, records: "Records | None" = None) -> None:
         self.directory = directory
         self.version = version
+        self.records = records or Records()
         self.exports: list[Export] = load(directory)
-        self.years = sorted({export.fiscal_year for export in self.exports if export.fiscal_year})
+        #: Organisation and fiscal year of each report.
+        self.reports = {
+            (export.contract.organisation, export.fiscal_year)
+            for export in self.exports
+            if export.contract.path.endswith("/report")
+        }
+        if self.records.store:
+            self.exports += taken_in(self.records.store, self.records.ledger, self.exports)
+        #: Figures drawn from this warehouse (figures/figure.py), the most recently used.
+        self.published: OrderedDict[tuple, Any] = OrderedDict()
         self._results: OrderedDict[tuple, pd.DataFrame] = OrderedDict()
         self._lock = threading.Lock()
-        self._audit_lock = threading.RLock()
-        self._audited = False
+        self._lazy_lock = threading.RLock()
+        self._lazy = {"findings": self._findings, "log_cells": lambda: cells(self)}
+        self._filled: set[str] = set()
         self._connection = duckdb.connect()
+        self.log_tables = self._attach()
+        #: One row per fiscal year, organisation and kind of record.
+        self.periods = self._connection.execute("SELECT * FROM record_periods ORDER BY ALL").df()
+        self.partial_year = self._partial_year()
         self._fill()
+        self.years = sorted({export.fiscal_year for export in self.exports if export.fiscal_year} | self._logged())
         self._connection.execute("SET enable_external_access = false")
         self._connection.execute("SET lock_configuration = true")
 
@@ -139,34 +189,106 @@ class Warehouse:
         return found
 
     def _run(self, sql: str, parameters: dict[str, Value]) -> pd.DataFrame:
-        if "findings" in sql:
-            self._audit()
+        for table in self._lazy:
+            if table in sql:
+                self._fill_lazily(table)
         with self._connection.cursor() as cursor:
-            return cursor.execute(sql, parameters or None).df()
+            if self.partial_year is not None and parameters.get("fiscal_year") == self.partial_year:
+                cursor.execute(f"SET search_path = 'memory.{log.TO_DATE},memory.main'")
+            rows = cursor.execute(sql, parameters or None).df()
+        enumerated = [name for name, kind in rows.dtypes.items() if isinstance(kind, pd.CategoricalDtype)]
+        return rows.astype(dict.fromkeys(enumerated, "str")) if enumerated else rows
+
+    def _attach(self) -> frozenset[str]:
+        """Make the row tables of the records known, and return the tables of the reports that the log gives."""
+        labels, places = (self._reference(name) for name in ("reference/labels", "reference/municipalities"))
+        file = log.prepare(self.records.store, self.records.ledger, labels, places) if self.records.store else None
+        if file is None:
+            log.create_empty(self._connection, labels, places)
+            return frozenset()
+        self._connection.execute(f"SET memory_limit = '{MEMORY}'")
+        self._connection.execute(f"SET temp_directory = {log.quoted(file.parent)}")
+        self._connection.execute(f"ATTACH {log.quoted(file)} AS log (READ_ONLY)")
+        self._connection.execute(f"CREATE SCHEMA {log.TO_DATE}")
+        for table in log.ROWS:
+            whole = f"SELECT * FROM log.main.{table}"
+            self._connection.execute(f"CREATE VIEW main.{table} AS {whole}")
+            this_year = "fiscal_year = (SELECT max(fiscal_year) FROM log.main.record_periods)"
+            last_year = f"SELECT * FROM log.{log.TO_DATE}.{table}"
+            to_date = f"{whole} WHERE {this_year} UNION ALL BY NAME {last_year}"
+            self._connection.execute(f"CREATE VIEW {log.TO_DATE}.{table} AS {to_date}")
+        return frozenset(log.tables())
+
+    def _reference(self, path: str) -> pd.DataFrame:
+        return next(export.frame for export in self.exports if export.contract.path == path)
+
+    def _logged(self, organisation: str | None = None) -> set[int]:
+        """Return the fiscal years of the records, or of those of one organisation."""
+        own = self.periods if organisation is None else self.periods[self.periods["organisation"] == organisation]
+        return {int(year) for year in own["fiscal_year"]}
+
+    def _partial_year(self) -> int | None:
+        """Return the fiscal year that still goes on, unless its report is there already."""
+        newest = self.periods[self.periods["partial"]]
+        going_on = zip(newest["organisation"], newest["fiscal_year"], strict=True)
+        return next((int(year) for organisation, year in going_on if (organisation, year) not in self.reports), None)
 
     def _fill(self) -> None:
         by_table: dict[str, list[Export]] = {}
         for export in self.exports:
             by_table.setdefault(export.contract.table, []).append(export)
-        for contract_exports in by_table.values():
-            _create(self._connection, contract_exports[0].contract, contract_exports)
-        for contract in _never_exported({*by_table}):
-            _create(self._connection, contract, [])
+        for contract in contracts().values():
+            _create(self._connection, contract, by_table.get(contract.table, []))
+            if contract.yearly and self.log_tables:
+                self._add_log(contract)
         _insert(self._connection, "exports", exports_table(self.exports))
         _insert(self._connection, "cards", cards_table())
 
-    def _audit(self) -> None:
-        """Fill the table ``findings`` when it is first asked for: most pages can do without."""
-        with self._audit_lock:
-            if not self._audited:
-                self._audited = True
+    def _add_log(self, contract: Contract) -> None:
+        """Add to a table the years that no report prints: as the log gives them, and what such a year carries on."""
+        reported = {year for organisation, year in self.reports if organisation == contract.organisation}
+        logged = sorted(self._logged(contract.organisation) - reported)
+        table = contract.table
+        if not logged:
+            return
+        if table in self.log_tables:
+            self._connection.execute(_insert_log(contract, f'main."{table}"', f'log.main."{table}"', logged))
+        if contract.carried and reported:
+            same = " AND ".join(f'there."{key}" IS NOT DISTINCT FROM last."{key}"' for key in contract.keys)
+            for year in logged:
+                newest = max((other for other in reported if other < year), default=None)
+                self._connection.execute(
+                    f"""
+                    INSERT INTO main."{table}"
+                    SELECT last.* REPLACE ({year} AS fiscal_year)
+                    FROM main."{table}" AS last
+                    WHERE last.fiscal_year = $newest AND NOT EXISTS (
+                        SELECT 1 FROM main."{table}" AS there WHERE there.fiscal_year = {year} AND {same}
+                    )
+                    """,
+                    {"newest": newest},
+                )
+        if table in self.log_tables and self.partial_year in logged:
+            last = self.partial_year - 1
+            self._connection.execute(
+                f'CREATE TABLE {log.TO_DATE}."{table}" AS SELECT * FROM main."{table}" WHERE fiscal_year <> {last}'
+            )
+            to_date = _insert_log(contract, f'{log.TO_DATE}."{table}"', f'log.{log.TO_DATE}."{table}"', [last])
+            self._connection.execute(to_date)
+
+    def _fill_lazily(self, table: str) -> None:
+        """Fill a table when it is first asked for: most pages can do without."""
+        with self._lazy_lock:
+            if table not in self._filled:
+                self._filled.add(table)
                 with self._connection.cursor() as cursor:
-                    _insert(cursor, "findings", self._findings())
+                    _insert(cursor, table, self._lazy[table]())
 
     def _findings(self) -> pd.DataFrame:
         """Run every audit rule; the rows of all of them, with the rule's name and gravity.
 
-        A rule says nothing of a fiscal year in which a file that it reads is faulty.
+        A rule speaks of reports: it says nothing of a fiscal year that only the log tells of, nor of
+        one in which a file that it reads is faulty.
         """
         columns = ["rule", "severity", *FINDING]
         found = [pd.DataFrame(columns=columns, dtype="str")]
@@ -180,10 +302,6 @@ class Warehouse:
         return pd.concat([rows[columns] for rows in found], ignore_index=True).astype({"fiscal_year": "Int64"})
 
 
-def _never_exported(filled: set[str]) -> list[Contract]:
-    return [contract for contract in contracts().values() if contract.table not in filled]
-
-
 def _create(connection: duckdb.DuckDBPyConnection, contract: Contract, exports: list[Export]) -> None:
     """Create the table of one contract from its exports' cells, typed; empty where there are none."""
     types = {key: (column.type, TYPES[column.type]) for key, column in contract.columns.items()}
@@ -194,7 +312,7 @@ def _create(connection: duckdb.DuckDBPyConnection, contract: Contract, exports: 
     frames = [frame for frame in frames if len(frame)]
     names = (["fiscal_year"] if contract.yearly else []) + [*types]
     cells = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=names, dtype="str")
-    selected = ["CAST(fiscal_year AS INTEGER) AS fiscal_year"] if contract.yearly else []
+    selected = ["CAST(fiscal_year AS INTEGER) AS fiscal_year", "'report' AS origin"] if contract.yearly else []
     for key, (kind, sql_type) in types.items():
         cell = f"""nullif("{key}", '')"""
         cast = f"string_split({cell}, ';')" if kind in LISTS else f"CAST({cell} AS {sql_type})"
@@ -204,14 +322,21 @@ def _create(connection: duckdb.DuckDBPyConnection, contract: Contract, exports: 
     connection.unregister("cells")
 
 
+def _insert_log(contract: Contract, target: str, source: str, years: list[int]) -> str:
+    """Return the INSERT of the years that the log gives; what is correctable in print is as it is."""
+    companions = "".join(f', "{key}" AS "{companion}"' for key, companion in contract.correctable.items())
+    return f"""
+        INSERT INTO {target} BY NAME
+        SELECT *, 'log' AS origin{companions}
+        FROM {source}
+        WHERE fiscal_year IN ({", ".join(map(str, years))})
+    """
+
+
 def _insert(connection: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFrame) -> None:
     connection.register("rows", frame)
     connection.execute(f'CREATE TABLE "{table}" AS SELECT * FROM rows')
     connection.unregister("rows")
-
-
-_current: Warehouse | None = None
-_current_lock = threading.Lock()
 
 
 def state_of(directory: Path) -> str:
@@ -224,12 +349,61 @@ def state_of(directory: Path) -> str:
     return seen.hexdigest()[:16]
 
 
-def current(directory: Path | None = None) -> Warehouse:
-    """Return the warehouse of the data as it is now, built anew only if a file has changed."""
-    global _current
-    directory = directory or data_directory()
-    version = state_of(directory)
-    with _current_lock:
-        if _current is None or _current.version != version:
-            _current = Warehouse(directory, version)
-        return _current
+class _Current:
+    """The warehouse in use; ``building`` is held while the next one is built."""
+
+    def __init__(self) -> None:
+        self.warehouse: Warehouse | None = None
+        self.folders: tuple[Path, Path] | None = None
+        self.building = threading.Lock()
+
+    def build(self, folders: tuple[Path, Path], version: str, records: Records) -> None:
+        if self.warehouse is None or self.warehouse.version != version:
+            self.warehouse = Warehouse(folders[0], version, records)
+            self.folders = folders
+
+    def build_aside(self, *state: Any) -> None:
+        try:
+            self.build(*state)
+        finally:
+            self.building.release()
+
+
+_current = _Current()
+
+
+def current(directory: Path | None = None, wait: bool = True) -> Warehouse:
+    """Return the warehouse of the data as it is now.
+
+    Where something has changed, a new one is built. With ``wait`` the caller gets that one. Without,
+    the one in use serves until the new one is complete: nobody waits, and nobody sees half of it.
+    """
+    folders = (directory or data_directory(), records_directory())
+    if demonstration():
+        _demonstrate(*folders)
+    records = Records.of(folders[1])
+    version = f"{state_of(folders[0])}-{records.version}"
+    in_use = _current.warehouse
+    if in_use is not None and in_use.version == version:
+        return in_use
+    if wait or in_use is None or _current.folders != folders:
+        with _current.building:
+            _current.build(folders, version, records)
+            return _current.warehouse
+    if _current.building.acquire(blocking=False):
+        state = (folders, version, records)
+        threading.Thread(target=_current.build_aside, args=state, name="warehouse", daemon=True).start()
+    return in_use
+
+
+@cache
+def _demonstrate(directory: Path, records: Path) -> None:
+    """Make the synthetic years, once a process."""
+    from dashboard.demonstration import prepare  # which needs a warehouse itself
+
+    prepare(records, directory)
+
+
+def being_built() -> bool:
+    """Tell whether a new warehouse is being built aside."""
+    return _current.building.locked()

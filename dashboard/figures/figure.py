@@ -7,15 +7,17 @@ as a ``Published``.
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.catalog import Query, Value, find
 from dashboard.figures.labels import Labels
+from dashboard.figures.period import to_date
+from dashboard.figures.source import source_of
 from dashboard.figures.table import column_name, csv_text, table
 from dashboard.language import text
+from dashboard.settings import demonstration
 from dashboard.warehouse import Blocked, Warehouse
 
 
@@ -144,34 +146,42 @@ class Published:
     empty: str = ""
 
 
+#: Figures kept by each warehouse.
+KEPT = 2048
 #: Two sessions that ask for the same figure at once draw it once.
 _publishing = threading.Lock()
 
 
 def publish(warehouse: Warehouse, name: str, language: str, **parameters: Value) -> Published:
     """Return a figure as it may be shown; the same object for the same data, figure and parameters."""
-    query = find(name)
-    bound = query.bind(parameters, warehouse.latest_year)
+    bound = find(name).bind(parameters, warehouse.latest_year)
+    key = (name, language, *sorted(bound.items()))
     with _publishing:
-        return _publish(warehouse, name, language, tuple(sorted(bound.items())))
+        if key not in warehouse.published:
+            published = _publish(warehouse, name, language, bound)
+            going_on = warehouse.partial_year is not None and bound.get("fiscal_year") == warehouse.partial_year
+            warehouse.published[key] = to_date(published, language) if going_on else published
+        warehouse.published.move_to_end(key)
+        while len(warehouse.published) > KEPT:
+            warehouse.published.popitem(last=False)
+        return warehouse.published[key]
 
 
-@lru_cache(maxsize=2048)
-def _publish(warehouse: Warehouse, name: str, language: str, parameters: tuple) -> Published:
-    shown, bound = FIGURES[name], dict(parameters)
+def _publish(warehouse: Warehouse, name: str, language: str, bound: dict[str, Value]) -> Published:
+    shown = FIGURES[name]
     query = shown.query
     card = query.card
     look = Look(language, Labels.of_warehouse(warehouse, language), bound)
     common = {
         "name": name,
         "title": card["title"][language],
-        "subtitle": _subtitle(card, look),
+        "subtitle": _subtitle(warehouse, card, look),
         "definition": _definition(card, look),
         "sql": query.sql,
     }
     try:
         rows = warehouse.query(name, **bound)
-        source, as_of = _source(warehouse, card, look)
+        source, as_of = source_of(warehouse, query, look)
     except Blocked as blocked:
         return Published(**common, faults=tuple(fault.message(language) for fault in blocked.faults))
     warnings = tuple(fault.message(language) for fault in warehouse.faults_of(query, bound) if not fault.blocking)
@@ -203,12 +213,16 @@ def _publish(warehouse: Warehouse, name: str, language: str, parameters: tuple) 
     )
 
 
-def _subtitle(card: dict, look: Look) -> str:
+def _subtitle(warehouse: Warehouse, card: dict, look: Look) -> str:
     parts = [card["title"][look.language]]
     if card.get("unit"):
         parts.append(look.text("figure.unit", unit=look.labels.unit(card["unit"])))
     if look.fiscal_year:
-        parts.append(look.labels.year(look.fiscal_year))
+        year = look.labels.year(look.fiscal_year)
+        going_on = look.fiscal_year == warehouse.partial_year
+        parts.append(look.text("figure.so_far", year=year) if going_on else year)
+    if demonstration():
+        parts.append(look.text("figure.synthetic"))
     return look.text("figure.join").join(parts)
 
 
@@ -227,35 +241,6 @@ def _definition(card: dict, look: Look) -> tuple[tuple[str, str], ...]:
         (look.text("figure.small_numbers"), look.text("figure.sentence_join").join(w for w in (words, why) if w))
     )
     return tuple(found)
-
-
-def _source(warehouse: Warehouse, card: dict, look: Look) -> tuple[str, str]:
-    """Return the words for the card's sources, and the date that the newest of them tells of."""
-    reports = warehouse.known("data/reports")  # those there are, whether or not another is faulty
-    asked = look.fiscal_year or warehouse.latest_year
-    sections: dict[str, list[str]] = {}
-    dates = []
-    for source in card["source"]:
-        of_year = reports[(reports["organisation"] == source["report"]) & (reports["fiscal_year"] == asked)]
-        if len(of_year):
-            dates.append(of_year["as_of"].iloc[0])
-        name = _report_name(source["report"], of_year, asked, look)
-        sections.setdefault(name, []).extend(
-            [look.labels.section(str(source["section"]))] if "section" in source else []
-        )
-    names = [f"{name} {look.text('figure.section_join').join(found)}".strip() for name, found in sections.items()]
-    as_of = look.labels.date(max(dates), weekday=False) if dates else ""
-    return look.text("figure.source_join").join(names), as_of
-
-
-def _report_name(report: str, of_year: pd.DataFrame, fiscal_year: int | None, look: Look) -> str:
-    """Return the words for one source: in Japanese a report by its printed title, else by its organisation and year."""
-    if report not in ("centre", "lpf"):
-        return look.label("source", report)
-    if look.language == "ja" and len(of_year):
-        title, publisher = of_year["title"].iloc[0], of_year["publisher"].iloc[0]
-        return title if publisher in title else f"{publisher}「{title}」"
-    return look.text("figure.report_of", organisation=look.label("org", report), year=look.labels.year(fiscal_year))
 
 
 def _corrections(warehouse: Warehouse, query: Query, rows: pd.DataFrame, look: Look) -> list[str]:
@@ -306,5 +291,6 @@ def _why_empty(card: dict, look: Look) -> str:
 
 
 def _file_name(name: str, bound: dict[str, Value]) -> str:
-    parts = [name.replace("/", "_"), *(str(value) for value in bound.values() if value is not None)]
+    made_up = ["synthetic"] if demonstration() else []
+    parts = [*made_up, name.replace("/", "_"), *(str(value) for value in bound.values() if value is not None)]
     return "_".join(parts) + ".csv"

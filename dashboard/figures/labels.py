@@ -24,7 +24,7 @@ class Labels:
         self._order = {(row.domain, row.key): row.position for row in rows.itertuples()}
 
     @staticmethod
-    @lru_cache(maxsize=8)
+    @lru_cache(maxsize=4)
     def of_warehouse(warehouse: Warehouse, language: str) -> "Labels":
         """Return the labels; those of municipalities are their names, by code."""
         rows = warehouse.known("reference/labels")  # what there is of them, even of faulty files

@@ -7,12 +7,11 @@ import numpy as np
 import pandas as pd
 
 from dashboard.figures.labels import Labels
+from dashboard.formula import neutral
 from dashboard.language import text
 
 #: Marks a corrected value; the card's notes say what was printed.
 CORRECTED = "※"
-#: A cell that starts with one of these is a formula to Excel; a leading apostrophe makes it text.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def table(rows: pd.DataFrame, card: dict, labels: Labels) -> tuple[tuple[dict, ...], tuple[tuple[str, ...], ...]]:
@@ -112,5 +111,4 @@ def _plain(value: object, spec: dict, labels: Labels) -> str | float | int:
         return int(value) if float(value).is_integer() else float(value)
     if isinstance(value, pd.Timestamp):
         return value.strftime("%Y-%m-%d")
-    word = cell(value, spec, labels, "")
-    return f"'{word}" if word.startswith(FORMULA) else word
+    return neutral(cell(value, spec, labels, ""))
