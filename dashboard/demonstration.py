@@ -41,7 +41,7 @@ def fill(store: Store, warehouse: Warehouse) -> None:
     with tempfile.TemporaryDirectory(dir=_made(store.folder)) as aside:
         for name, year, rows in synthetic.by_year(synthetic.records(warehouse)):
             file = Path(aside) / f"合成_{kinds()[name].title['ja']}_{year}年度.csv"
-            synthetic.write(rows, kinds()[name], synthetic.Words.of(warehouse), file)
+            synthetic.write(rows, kinds()[name], synthetic.words(warehouse), file)
             entries.append(Entry(file.name, file.read_bytes(), rows, kinds()[name], (), rows.num_rows))
     store.add_many(entries, None)
 

@@ -202,7 +202,12 @@ class Warehouse:
     def _attach(self) -> frozenset[str]:
         """Make the row tables of the records known, and return the tables of the reports that the log gives."""
         labels, places = (self._reference(name) for name in ("reference/labels", "reference/municipalities"))
-        file = log.prepare(self.records.store, self.records.ledger, labels, places) if self.records.store else None
+        file = None
+        if self.records.store:
+            try:
+                file = log.prepare(self.records.store, self.records.ledger, labels, places)
+            except StoreError as error:
+                self.records = Records(error=error)
         if file is None:
             log.create_empty(self._connection, labels, places)
             return frozenset()

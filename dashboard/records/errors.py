@@ -53,6 +53,12 @@ class Unconfirmed(StoreError):
     key = "unconfirmed"
 
 
+class NotCounted(StoreError):
+    """The records can't be counted: no room for the file of tables, or reference tables that do not fit them."""
+
+    key = "not_counted"
+
+
 class Damaged(StoreError):
     """The folder contradicts itself. Nothing is written until someone has looked at it.
 

@@ -5,8 +5,10 @@ afterwards: its name is a digest of all that went into it. It lies in the data f
 records and nowhere else.
 """
 
+import contextlib
 import hashlib
 import os
+import time
 from functools import cache
 from pathlib import Path
 
@@ -14,6 +16,7 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
+from dashboard.records.errors import NotCounted
 from dashboard.records.kind import Kind, kinds
 from dashboard.records.ledger import Ledger
 from dashboard.records.store import Store
@@ -28,6 +31,8 @@ ORGANISATION = {"consultations": "records.organisation", "meetings": "'lpf'", "s
 TO_DATE = "to_date"
 #: What building may use: it shares the process with the pages.
 MEMORY = "700MB"
+#: Seconds after which a file half built belongs to a process that has died.
+ABANDONED = 3600
 #: To be raised when a file would mean something else although the SQL is the same.
 FORMAT = 1
 
@@ -55,30 +60,51 @@ def _build(name: str) -> str:
 def prepare(store: Store, ledger: Ledger, labels: pd.DataFrame, municipalities: pd.DataFrame) -> Path | None:
     """Return the DuckDB file of the records in force, built now unless it is there; None without records.
 
-    ``ledger`` is the state of the store to be built; ``labels`` and ``municipalities`` are the
+    Raises NotCounted where it can't be built. ``ledger`` is the state of the store to be built; ``labels`` and ``municipalities`` are the
     reference exports as text cells.
     """
     if not any(ledger.in_force(name) for name in kinds()):
         return None
     file = store.folder / "warehouse" / f"{_digest(ledger, labels, municipalities)}.duckdb"
     if not file.is_file():
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        aside = file.with_name(f".{file.stem}.{os.getpid()}.new")
         try:
-            with duckdb.connect(str(aside)) as connection:
-                connection.execute(f"SET memory_limit = '{MEMORY}'")
-                connection.execute("SET preserve_insertion_order = false")
-                _types(connection, labels, municipalities)
-                for kind in kinds().values():
-                    _records(connection, store, ledger, kind)
-                _rows(connection)
-                _tables(connection, labels, municipalities)
-                _to_date(connection)
-            os.replace(aside, file)
-        finally:
-            aside.unlink(missing_ok=True)
-            aside.with_name(f"{aside.name}.wal").unlink(missing_ok=True)
+            _make(file, store, ledger, labels, municipalities)
+        except (OSError, duckdb.Error) as error:
+            # The words of a DuckDB error may quote a cell, which must not reach a page.
+            reason = getattr(error, "strerror", None) or type(error).__name__
+            raise NotCounted(folder=file.parent, reason=reason) from None
     return file
+
+
+def _make(file: Path, store: Store, ledger: Ledger, labels: pd.DataFrame, municipalities: pd.DataFrame) -> None:
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    aside = file.with_name(f".{file.stem}.{os.getpid()}.new")
+    try:
+        with duckdb.connect(str(aside)) as connection:
+            connection.execute(f"SET memory_limit = '{MEMORY}'")
+            connection.execute("SET preserve_insertion_order = false")
+            _types(connection, labels, municipalities)
+            for kind in kinds().values():
+                _records(connection, store, ledger, kind)
+            _rows(connection)
+            _tables(connection, labels, municipalities)
+            _to_date(connection)
+        aside.chmod(0o600)
+        os.replace(aside, file)
+    finally:
+        aside.unlink(missing_ok=True)
+        aside.with_name(f"{aside.name}.wal").unlink(missing_ok=True)
+    _tidy(file)
+
+
+def _tidy(newest: Path) -> None:
+    """Remove files that no warehouse needs any more: all but this one and the one before it."""
+    complete = sorted(newest.parent.glob("*.duckdb"), key=lambda file: file.stat().st_mtime)
+    abandoned = [file for file in newest.parent.glob(".*.new*") if file.stat().st_mtime < time.time() - ABANDONED]
+    for file in (*complete[:-2], *abandoned):
+        # Windows does not let go of a file that a page still reads: a later build removes it.
+        with contextlib.suppress(PermissionError):
+            file.unlink(missing_ok=True)
 
 
 def create_empty(connection: duckdb.DuckDBPyConnection, labels: pd.DataFrame, municipalities: pd.DataFrame) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -139,11 +140,13 @@ def _column(table: pa.Table, field: Field, words: Words, dates: str) -> list:
         return _ages(table, field.key, words)
     if field.type == "place":
         towns = _each(values, lambda code: words["municipality"][code])
-        areas = _each(table["area"], lambda area: words["area"][area])
+        # 石狩 alone may be the city or the sub-prefecture.
+        areas = _each(table["area"], lambda area: words["area"][area] + ("" if area in NOWHERE else "管内"))
         return [town or area for town, area in zip(towns, areas, strict=True)]
     written: Callable = {
         "date": DATES.get(dates, lambda day: day),
-        "key": lambda key: labels[key],
+        # The label of a remainder that a report leaves uncounted is no word of a log.
+        "key": lambda key: labels[key].removesuffix("（計算値）"),
         # 道外 or 不明 is no sub-prefecture: it stands in the column of the residence alone.
         "area": lambda area: None if area in NOWHERE else words["area"][area],
         "boolean": lambda value: "はい" if value else "いいえ",
@@ -156,17 +159,16 @@ def _column(table: pa.Table, field: Field, words: Words, dates: str) -> list:
 
 def _each(values: pa.ChunkedArray, written: Callable) -> list:
     """Return what is written for each value; each different value is worked out once."""
-    known: dict = {None: None}
     if pa.types.is_list(values.type):
+        known: dict = {None: None}
         cells = [None if cell is None else tuple(cell) for cell in values.to_pylist()]
-    else:
-        if not pa.types.is_dictionary(values.type):
-            values = pc.dictionary_encode(values)
-        cells = values.to_pylist()
-    for cell in cells:
-        if cell not in known:
-            known[cell] = written(cell)
-    return [known[cell] for cell in cells]
+        known |= {cell: written(cell) for cell in {*cells} - {None}}
+        return [known[cell] for cell in cells]
+    encoded = values if pa.types.is_dictionary(values.type) else pc.dictionary_encode(values)
+    encoded = encoded.unify_dictionaries().combine_chunks()
+    # The last word is that of an empty cell, whose index is -1.
+    each = [None if value is None else written(value) for value in encoded.dictionary.to_pylist()]
+    return np.array([*each, None], dtype=object)[encoded.indices.fill_null(-1).to_numpy()].tolist()
 
 
 def _ages(table: pa.Table, key: str, words: Words) -> list:

@@ -15,7 +15,7 @@ GROWTH = 1.07
 
 def rows(rng: np.random.Generator, printed: Printed, places: Places, last_year: int) -> list[dict]:
     """Return the seminars of the printed year and of the years up to ``last_year``, sorted by date."""
-    first = [_row(row, places) for row in printed.rows("centre_seminars").sort_values("no").itertuples()]
+    first = [_row(row) for row in printed.rows("centre_seminars").sort_values("no").itertuples()]
     years = [first]
     for year in range(printed.fiscal_year + 1, last_year + 1):
         years.append(_next(rng, first, years, places, year))
@@ -23,24 +23,18 @@ def rows(rng: np.random.Generator, printed: Printed, places: Places, last_year: 
     return sorted((row for year in years for row in year), key=lambda row: row["date"])
 
 
-def _row(row: object, places: Places) -> dict:
+def _row(row: object) -> dict:
     municipalities = list(row.municipalities) if isinstance(row.municipalities, list | np.ndarray) else []
     return {
         "date": row.date.date(),
         "municipalities": municipalities or None,
-        "health_centre": _health_centre(row.health_centre, municipalities, places),
+        "health_centre": row.health_centre,
         "kinds": list(row.kinds),
         "participants": None if pd.isna(row.participants) else int(row.participants),
         "online": int(row.participants) if row.format == "online" and not pd.isna(row.participants) else None,
         "format": None if pd.isna(row.format) else row.format,
         "lived_experience": bool(row.lived_experience),
     }
-
-
-def _health_centre(written: str, municipalities: list[str], places: Places) -> str:
-    """Return the health centre as printed, or the municipality's where there is none of that name."""
-    known = written in places.health_centres.values()
-    return written if known or not municipalities else places.health_centres[municipalities[0]]
 
 
 def _next(rng: np.random.Generator, like: list[dict], past: list[list[dict]], places: Places, year: int) -> list[dict]:
