@@ -19,7 +19,7 @@ from dashboard.language import LANGUAGES  # noqa: E402
 
 SECTIONS = {
     "look": ("overview", "consultations", "age_region", "peer_groups", "seminars", "programmes"),
-    "data": ("audit",),
+    "data": ("audit", "intake"),
 }
 
 
@@ -53,7 +53,7 @@ def controls() -> None:
         address.keep(ui.LANGUAGE_KEY, LANGUAGES[0])
         if years:
             address.adopt(ui.YEAR_KEY, years, years[0])
-            st.selectbox(ui.say("app.fiscal_year"), years, key=ui.YEAR_KEY, format_func=ui.labels().year)
+            st.selectbox(ui.say("app.fiscal_year"), years, key=ui.YEAR_KEY, format_func=ui.year_words().get)
             address.keep(ui.YEAR_KEY, years[0])
 
 
@@ -68,7 +68,8 @@ def main() -> None:
     st.html(chart.STYLE)
     navigation = st.navigation(pages())
     ui.notices()
-    if ui.warehouse().years:
+    # Without any data there is still one thing to do: take some in.
+    if ui.warehouse().years or navigation.url_path == "intake":
         navigation.run()
     else:
         st.html(f"<h1>{ui.say('app.name')}</h1><p>{ui.say('app.no_data', folder=ui.warehouse().directory)}</p>")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from html import escape
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -10,6 +11,7 @@ from dashboard.catalog import Value, find
 from dashboard.figures import Published, publish
 from dashboard.figures.labels import Labels
 from dashboard.language import text
+from dashboard.records.log import kinds_of
 from dashboard.settings import demonstration
 from dashboard.warehouse import Blocked, Warehouse, being_built, current
 
@@ -84,6 +86,13 @@ def fiscal_year() -> int | None:
     return chosen if chosen in warehouse().years else warehouse().latest_year
 
 
+def year_words() -> dict[int, str]:
+    """Return the words for each fiscal year, and for one that still goes on that it does."""
+    words = {year: labels().year(year) for year in warehouse().years}
+    going_on = warehouse().partial_year
+    return words if going_on is None else words | {going_on: say("figure.so_far", year=words[going_on])}
+
+
 def areas() -> list[str]:
     """Return the keys of the 14 areas in their order; none where the file that lists them is faulty."""
     try:
@@ -126,6 +135,39 @@ def figures(*names: str, **parameters: Value) -> None:
     for column, name in zip(st.columns(len(names), gap="medium"), names, strict=True):
         with column:
             figure(name, **{k: v for k, v in parameters.items() if k in find(name).parameters})
+
+
+def from_log(*rows: Sequence[str], **parameters: Value) -> None:
+    """Show figures that only the records give, those of a row side by side.
+
+    In a year without records of their kind, one quiet line says how to come by them instead.
+    """
+    (kind,) = {kind for names in rows for name in names for table in find(name).tables for kind in kinds_of(table)}
+    recorded = recorders(kind)
+    if not recorded or parameters.get("organisation", recorded[0]) not in recorded:
+        words = say("log.take_in", kind=labels().of("record_kind", kind))
+        link = f'<a href="intake?{urlencode(st.query_params)}" target="_self">{words}</a>'
+        st.html(f'<p class="hk-quiet">{say(f"log.none_{kind}", link=link)}</p>')
+        return
+    for names in rows:
+        if len(names) == 1:
+            figure(names[0], **{k: v for k, v in parameters.items() if k in find(names[0]).parameters})
+        else:
+            figures(*names, **parameters)
+
+
+def recorders(kind: str) -> list[str]:
+    """Return the organisations whose records of a kind tell of the fiscal year that is looked at."""
+    periods = warehouse().periods
+    return [*periods.loc[(periods["kind"] == kind) & (periods["fiscal_year"] == fiscal_year()), "organisation"]]
+
+
+def organisation(kind: str) -> str | None:
+    """Offer the organisations that keep records of a kind; the only one, or none, without asking."""
+    recorded = recorders(kind)
+    if len(recorded) < 2:
+        return recorded[0] if recorded else None
+    return choose("org", say("log.organisation"), recorded, lambda key: labels().of("org_short", key))
 
 
 def columns(number: int) -> list:

@@ -47,6 +47,9 @@ contradictions()
 ui.figure("data/findings_by_rule")
 ui.figure("data/corrections")
 
+ui.section("audit.section_log")
+ui.figure("data/log_cells")
+
 ui.section("audit.section_figures")
 printed_figures()
 

@@ -187,6 +187,11 @@ def labels_of(domain: str) -> list[str]:
     return [row[header.index("key")] for row in rows if row[header.index("domain")] == domain]
 
 
+def needs_records(query: Query) -> bool:
+    """Tell whether a query reads what staff took in: the shipped data has none, and it is empty."""
+    return any(table == "log_cells" or table.startswith("record_") for table in query.tables)
+
+
 def choices(query: Query, warehouse: Warehouse) -> list[dict]:
     """Return what a query can be asked: its defaults, then each value of each parameter."""
     asked: list[dict] = [{}]

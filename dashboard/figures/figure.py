@@ -12,9 +12,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.catalog import Query, Value, find
+from dashboard.exports.contract import contracts
 from dashboard.figures.labels import Labels
 from dashboard.figures.period import to_date
-from dashboard.figures.source import source_of
+from dashboard.figures.source import ORGANISATIONS, source_of
 from dashboard.figures.table import column_name, csv_text, table
 from dashboard.language import text
 from dashboard.settings import demonstration
@@ -49,11 +50,15 @@ class Drawing:
 
 @dataclass(frozen=True)
 class Look:
-    """How to draw: the language, the labels of that language, and the query's parameters."""
+    """How to draw: the language, the labels of that language, and the query's parameters.
+
+    ``printed`` tells whether a report prints the year; else the log gives what is shown of it.
+    """
 
     language: str
     labels: Labels
     parameters: dict[str, Value]
+    printed: bool = True
 
     @property
     def fiscal_year(self) -> int | None:
@@ -171,7 +176,7 @@ def _publish(warehouse: Warehouse, name: str, language: str, bound: dict[str, Va
     shown = FIGURES[name]
     query = shown.query
     card = query.card
-    look = Look(language, Labels.of_warehouse(warehouse, language), bound)
+    look = Look(language, Labels.of_warehouse(warehouse, language), bound, _printed(warehouse, query, bound))
     common = {
         "name": name,
         "title": card["title"][language],
@@ -186,15 +191,15 @@ def _publish(warehouse: Warehouse, name: str, language: str, bound: dict[str, Va
         return Published(**common, faults=tuple(fault.message(language) for fault in blocked.faults))
     warnings = tuple(fault.message(language) for fault in warehouse.faults_of(query, bound) if not fault.blocking)
     if rows.empty:
-        return Published(**common, source=source, warnings=warnings, empty=_why_empty(card, look))
+        return Published(**common, source=source, warnings=warnings, empty=_why_empty(query, look))
     drawing = shown.draw(rows, look)
     columns, cells = table(rows, card, look.labels)
     chart = drawing.chart
     if chart is not None:
         # The browser has the template already; other outlets set theirs.
         chart.layout.template = None
-    caveat = card.get("caveat", {}).get(language, "")
-    notes = [caveat, drawing.note, *_corrections(warehouse, query, rows, look)]
+    caveats = [card.get(key, {}).get(language, "") for key in _caveats(look)]
+    notes = [*caveats, drawing.note, *_corrections(warehouse, query, rows, look)]
     return Published(
         **common,
         headline=drawing.headline,
@@ -217,6 +222,8 @@ def _subtitle(warehouse: Warehouse, card: dict, look: Look) -> str:
     parts = [card["title"][look.language]]
     if card.get("unit"):
         parts.append(look.text("figure.unit", unit=look.labels.unit(card["unit"])))
+    if "organisation" in look.parameters:
+        parts.append(look.label("org_short", look.parameters["organisation"]))
     if look.fiscal_year:
         year = look.labels.year(look.fiscal_year)
         going_on = look.fiscal_year == warehouse.partial_year
@@ -229,7 +236,7 @@ def _subtitle(warehouse: Warehouse, card: dict, look: Look) -> str:
 def _definition(card: dict, look: Look) -> tuple[tuple[str, str], ...]:
     """Return the measure card in words: one row, numerator, denominator, small numbers, sections."""
     found = []
-    for key in ("row", "numerator", "denominator", "caveat"):
+    for key in ("row", "numerator", "denominator", *_caveats(look)):
         if card.get(key):
             found.append((look.text(f"figure.{key}"), card[key][look.language]))
     if card.get("unit"):
@@ -282,7 +289,24 @@ def _written(value: object) -> str:
     return value if isinstance(value, str) else f"{value:g}"
 
 
-def _why_empty(card: dict, look: Look) -> str:
+def _printed(warehouse: Warehouse, query: Query, bound: dict[str, Value]) -> bool:
+    """Tell whether every report that the card names prints the year."""
+    organisations = {source["report"] for source in query.card["source"]} & {*ORGANISATIONS}
+    asked = bound.get("fiscal_year") or warehouse.latest_year
+    logged = query.card.get("from") == "log"
+    return not logged and all((organisation, asked) in warehouse.reports for organisation in organisations)
+
+
+def _caveats(look: Look) -> tuple[str, ...]:
+    """Return the keys of a card's caveats: what holds for any year, and what is so only in print."""
+    return ("caveat", "caveat_print") if look.printed else ("caveat",)
+
+
+def _why_empty(query: Query, look: Look) -> str:
+    card = query.card
+    kept = {contract.table for contract in contracts().values() if contract.template}
+    if not look.printed and query.tables & kept:
+        return look.text("figure.empty_table", year=look.labels.year(look.fiscal_year))
     if "empty" in card:
         return card["empty"][look.language]
     if look.fiscal_year:

@@ -12,6 +12,9 @@ from dashboard.warehouse import Warehouse
 if TYPE_CHECKING:
     from dashboard.figures.figure import Look
 
+#: Those whose reports and records these are; other sources (a census, these checks) have no year of their own.
+ORGANISATIONS = ("centre", "lpf")
+
 
 def source_of(warehouse: Warehouse, query: Query, look: "Look") -> tuple[str, str]:
     """Return the words for the sources of a query's card, and the date that the newest of them tells of.
@@ -20,15 +23,21 @@ def source_of(warehouse: Warehouse, query: Query, look: "Look") -> tuple[str, st
     """
     reports = warehouse.known("data/reports")  # those there are, whether or not another is faulty
     asked = look.fiscal_year or warehouse.latest_year
+    chosen = look.parameters.get("organisation")
     sections: dict[str, list[str]] = {}
     dates = []
     for source in query.card["source"]:
         organisation = source["report"]
+        if organisation in ORGANISATIONS and chosen not in (None, organisation):
+            continue
         printed = (organisation, asked) in warehouse.reports and query.card.get("from") != "log"
         recorded = _records(warehouse, query, organisation, asked)
         if not printed and len(recorded):
             dates.append(recorded["last_date"].max())
             sections.setdefault(_records_name(recorded, organisation, asked, look), [])
+            continue
+        if not printed and organisation in ORGANISATIONS and warehouse.periods["fiscal_year"].eq(asked).any():
+            sections.setdefault(look.text("figure.no_report_yet", year=look.labels.year(asked)), [])
             continue
         of_year = reports[(reports["organisation"] == organisation) & (reports["fiscal_year"] == asked)]
         if len(of_year):
@@ -59,7 +68,7 @@ def _records_name(recorded: pd.DataFrame, organisation: str, fiscal_year: int | 
 
 def _report_name(report: str, of_year: pd.DataFrame, fiscal_year: int | None, look: "Look") -> str:
     """Return the words for one source: in Japanese a report by its printed title, else by its organisation and year."""
-    if report not in ("centre", "lpf"):
+    if report not in ORGANISATIONS:
         return look.label("source", report)
     if look.language == "ja" and len(of_year):
         title, publisher = of_year["title"].iloc[0], of_year["publisher"].iloc[0]

@@ -1,13 +1,16 @@
-"""Measure the shipped interactions and the cold start against a bare Streamlit page; print JSON.
+"""Measure the dashboard on the shipped data and on ten million rows of records; print JSON.
 
-Run with ``make bench``. Page and bare page take turns in one run, so that both see the same
-machine. Times are milliseconds in a real browser; the ratios are what counts.
+Run with ``make bench``. Interactions and the cold start are compared with a bare Streamlit page,
+clicks on the large log with clicks on the shipped data: both take turns in one run, so that both
+see the same machine. Times are milliseconds in a real browser; the ratios are what counts.
+Queries, memory and intake: tests/bench/records.py.
 """
 
 import argparse
 import json
 import math
 import statistics
+import tempfile
 import time
 from dataclasses import dataclass, field
 from functools import partial
@@ -15,6 +18,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.bench import records
 from tests.bench.browser import CLOCK, FLAGS, ROOT, chromium, server, wait_for
 
 FLOOR = ROOT / "tests" / "bench" / "floor.py"
@@ -163,6 +167,37 @@ def interactions(browser: Browser, ours: str, floor: str, repetitions: int) -> d
     return results
 
 
+def on_large_log(browser: Browser, large: str, shipped: str, repetitions: int) -> dict:
+    """Measure every interaction on the large log and on the shipped data in turn; the floor is the shipped data."""
+    results = {}
+    for name, path, targets in INTERACTIONS:
+        pages = []
+        for address in (large, shipped):
+            page = browser.new_context(viewport=VIEWPORT, locale="ja-JP").new_page()
+            page.goto(f"{address}/{path}")
+            settle(page)
+            pages.append((page, Interaction(name, path, targets)))
+        for page, item in pages:
+            for turn in (0, 1):
+                before = stamps(page)
+                press(page, item, turn)
+                page.wait_for_function(CHANGED, arg=before, timeout=TIMEOUT)
+                page.wait_for_timeout(1500)
+                settle(page)
+            item.figures = sorted(figure for figure, stamp in stamps(page).items() if stamp != before.get(figure))
+        for turn in range(2, repetitions + 4):
+            for page, item in pages:
+                took = timed(page, item.figures, partial(press, page, item, turn))
+                settle(page)
+                if turn >= 4:
+                    item.ours.append(took)
+        (_, ours), (_, floor) = pages
+        results[name] = summary(ours.ours, floor.ours)
+        for page, _ in pages:
+            page.context.close()
+    return results
+
+
 def summary(ours: list[float], floor: list[float]) -> dict:
     p50, p95 = statistics.median(ours), percentile(ours, 0.95)
     floor_p50, floor_p95 = statistics.median(floor), percentile(floor, 0.95)
@@ -205,8 +240,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--repetitions", type=int, default=30, help="of each interaction")
     parser.add_argument("--cold", type=int, default=8, help="cold starts")
+    parser.add_argument("--rows", type=int, default=records.ROWS, help="of the large log")
+    parser.add_argument("--csv-rows", type=int, default=records.CSV_ROWS, help="of the CSV that is taken in")
     given = parser.parse_args()
-    with sync_playwright() as playwright:
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
         browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         with server() as ours, server(bare=FLOOR) as floor:
             wait_for(ours)
@@ -214,6 +251,11 @@ def main() -> None:
             measured = interactions(browser, ours, floor, given.repetitions)
         result = {"unit": "ms", "browser": browser.version, "interactions": measured}
         result["cold_start"] = cold_start(browser, given.cold)
+        result["records"] = records.measure(Path(folder), given.rows, given.csv_rows)
+        with server(records=Path(folder) / "large") as large, server() as shipped:
+            wait_for(large)
+            wait_for(shipped)
+            result["clicks_on_large_log"] = on_large_log(browser, large, shipped, given.repetitions)
         browser.close()
     print(json.dumps(result, ensure_ascii=False, indent=1))
 

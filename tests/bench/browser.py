@@ -73,8 +73,11 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def server(bare: Path | None = None) -> Iterator[str]:
-    """Run the dashboard as the README says, or a bare script away from its settings; yield the address at once."""
+def server(bare: Path | None = None, records: Path | None = None) -> Iterator[str]:
+    """Run the dashboard as the README says, or a bare script away from its settings; yield the address at once.
+
+    ``records`` is the folder of what was taken in; without, there is nothing.
+    """
     port = free_port()
     command = [sys.executable, "-m", *(["streamlit", "run", str(bare)] if bare else ["dashboard.serve"])]
     command += ["--server.port", str(port)]
@@ -83,6 +86,7 @@ def server(bare: Path | None = None) -> Iterator[str]:
         process = subprocess.Popen(
             command,
             cwd=elsewhere if bare else ROOT,
+            env={**os.environ, "HIKIKOMORI_RECORDS": str(records or Path(elsewhere) / "records")},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )

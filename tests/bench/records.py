@@ -4,15 +4,11 @@ Each part runs in a process of its own, so that its peak memory is its own. Figu
 log stand beside those of the shipped data.
 """
 
-import argparse
 import datetime as dt
-import json
 import multiprocessing
-import os
 import resource
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -44,9 +40,8 @@ def fill(folder: Path, rows: int) -> dict:
 
 def asked(name: str, warehouse) -> list[dict]:
     """Return what a query is asked: each fiscal year of the records with its defaults and a few of its values."""
-    from tests.conftest import choices
-
     from dashboard.catalog import find
+    from tests.conftest import choices
 
     query = find(name)
     found = choices(query, warehouse)[:CHOICES]
@@ -90,7 +85,8 @@ def _queries(page: Path) -> list[str]:
 
     from dashboard.catalog import catalog
 
-    words = {node.value for node in ast.walk(ast.parse(page.read_text(encoding="utf-8"))) if isinstance(node, ast.Constant)}
+    tree = ast.parse(page.read_text(encoding="utf-8"))
+    words = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}
     return [name for name in catalog() if name in words]
 
 
@@ -107,7 +103,9 @@ def take_in(folder: Path, rows: int) -> dict:
     synthetic.write(table, kind, synthetic.words(warehouse), file, encoding="cp932")
     content, steps = file.read_bytes(), []
     started = time.perf_counter()
-    preview = intake.preview([(file.name, content)], warehouse, dt.date.today(), lambda stage, share: steps.append(share))
+    preview = intake.preview(
+        [(file.name, content)], warehouse, dt.date.today(), lambda stage, share: steps.append(share)
+    )
     previewed = time.perf_counter()
     taken = intake.confirm(preview, {}, warehouse)
     ended = time.perf_counter()
@@ -134,21 +132,12 @@ def _measured(part: Callable[..., dict], given: tuple) -> dict:
     return result | {"peak_mb": round(peak / (1024 if sys.platform != "darwin" else 1024**2))}
 
 
-def measure(rows: int = ROWS, csv_rows: int = CSV_ROWS) -> dict:
-    """Return all measurements; see the parts for their units."""
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["HIKIKOMORI_RECORDS"] = str(Path(folder) / "none")
-        large = Path(folder) / "large"
-        result = {"generate": alone(fill, large, rows)}
-        result["first_start"] = alone(answer, large)
-        result["large"] = alone(answer, large)
-        result["shipped"] = alone(answer, None)
-        result["intake"] = alone(take_in, Path(folder), csv_rows)
+def measure(folder: Path, rows: int, csv_rows: int) -> dict:
+    """Return all measurements, see the parts for their units; the large log stays in ``folder``/large."""
+    large = folder / "large"
+    result = {"generate": alone(fill, large, rows)}
+    result["first_start"] = alone(answer, large)
+    result["large"] = alone(answer, large)
+    result["shipped"] = alone(answer, None)
+    result["intake"] = alone(take_in, folder, csv_rows)
     return result
-
-
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rows", type=int, default=ROWS)
-    parser.add_argument("--csv-rows", type=int, default=CSV_ROWS)
-    print(json.dumps(measure(**vars(parser.parse_args())), ensure_ascii=False, indent=1))

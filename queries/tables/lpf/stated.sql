@@ -68,12 +68,13 @@ sango as (
     group by fiscal_year
 ),
 
+-- Its attendances are not told: where it shares a meeting with SANGO, each programme counts its own people, and
+-- the record has one number.
 dohirokai as (
     select
         fiscal_year,
         count(*) filter (not remote) as study,
-        count(*) filter (remote) as online,
-        sum(attendance) as attendances
+        count(*) filter (remote) as online
     from programmes
     where dohirokai
     group by fiscal_year
@@ -155,7 +156,6 @@ stated as (
         unnest([
             {'item': 'dohirokai_study_sessions', 'value': study, 'unit': 'sessions'},
             {'item': 'dohirokai_online_sessions', 'value': online, 'unit': 'sessions'},
-            {'item': 'dohirokai_attendances', 'value': attendances, 'unit': 'attendances'},
             {'item': 'network_dohirokai_series', 'value': study, 'unit': 'sessions'}
         ], recursive := true)
     from dohirokai
