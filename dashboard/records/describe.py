@@ -1,5 +1,6 @@
 """Kinds of record in words: what may stand in each column, for templates, documentation and the page."""
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ SHOWN = 20
 #: In print the rest was computed; in a log it is an answer like any other.
 COMPUTED = ("（計算値）", " (computed)")
 #: Tells a sub-prefecture from the town of the same name, where both may be written.
-DISTRICT = ("管内", " (sub-prefecture)")
+DISTRICT = ("管内", " sub-prefecture")
 #: Note -> the types of column that it speaks of; none where it holds for every kind.
 NOTES = {
     "blank": (),
@@ -57,9 +58,10 @@ def choices(field: Field, words: Words) -> tuple[Choice, ...]:
 
 
 def _choice(field: Field, key: str, words: Words) -> Choice:
-    ja, en = (words.label(field.domain, key, language) for language in ("ja", "en"))
-    also = "、".join(written for written, meant in field.synonyms.items() if meant == key)
-    return Choice(ja.removesuffix(COMPUTED[0]), en.removesuffix(COMPUTED[1]), also)
+    ja = words.label(field.domain, key, "ja").removesuffix(COMPUTED[0])
+    en = words.label(field.domain, key, "en").removesuffix(COMPUTED[1])
+    also = "、".join(written for written, meant in field.synonyms.items() if meant == key and written != ja)
+    return Choice(ja, en, also)
 
 
 def _municipalities(words: Words) -> tuple[Choice, ...]:
@@ -96,9 +98,12 @@ def hint(field: Field, language: str) -> str:
     return text(key, language) if key in texts() else ""
 
 
-def form(field: Field, words: Words, language: str) -> str:
-    """Say what a cell may hold: its words, or its type with unit and range."""
-    offered = [getattr(choice, language) for choice in choices(field, words)]
+def form(field: Field, words: Words, language: str, shown: int = SHOWN) -> str:
+    """Say what a cell may hold: its words (their number where they are more than ``shown``), or its type and range.
+
+    Words are written in Japanese; English adds what they mean.
+    """
+    offered = [choice.ja if language == "ja" else f"{choice.ja} ({choice.en})" for choice in choices(field, words)]
     comma = text("template.comma", language)
     if field.type == "place":
         districts = len(words.municipalities), len(words.municipalities) + len(words.subprefectures)
@@ -112,7 +117,7 @@ def form(field: Field, words: Words, language: str) -> str:
         )
     if field.type == "municipalities":
         return text("template.form.municipalities", language, count=len(offered))
-    if len(offered) > SHOWN:
+    if len(offered) > shown:
         return text("template.form.words", language, count=len(offered))
     if offered:
         listed = comma.join(offered)
@@ -136,6 +141,9 @@ def _amount(field: Field, words: Words, language: str) -> str:
 
 def example(field: Field, words: Words) -> str:
     """Return a cell that the column takes, as staff would write it."""
+    if field.example and field.type == "date":
+        day = dt.date.fromisoformat(field.example)
+        return f"{day.year}/{day.month}/{day.day}"
     if field.example:
         return field.example
     own = f"template.example.{field.key}"

@@ -7,6 +7,8 @@ from dashboard.records import describe
 from dashboard.records.kind import Kind
 from dashboard.records.words import Words
 
+#: A page has no sheet of choices to refer to: longer lists (of municipalities) are told by their number.
+LISTED_WORDS = 50
 LISTED = ("columns", "needed", "purpose", "form", "example", "aliases")
 
 
@@ -39,11 +41,16 @@ def _kind(kind: Kind, words: Words, language: str) -> Iterator[str]:
                 f"**{name}**" if field.required else name,
                 describe.needed(field, language),
                 describe.purpose(field, kind, language),
-                describe.form(field, words, language),
+                describe.form(field, words, language, LISTED_WORDS),
                 describe.example(field, words),
                 "、".join(field.aliases),
             )
         )
+    yield from ("", text("template.documentation.also", language), "")
+    for field in kind.fields.values():
+        read = [f"{choice.ja} ← {choice.note}" for choice in describe.choices(field, words) if choice.note]
+        if field.synonyms:
+            yield f"- {field.ja}{text('template.colon', language)}{text('template.semicolon', language).join(read)}"
     yield ""
 
 

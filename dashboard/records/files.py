@@ -66,6 +66,11 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MARKUP = re.compile(rb"\s*<(\?xml|!doctype|html|table|meta|head|body)", re.IGNORECASE)
 #: Signs that no text has: control characters, those of C1, and where CP932 puts bytes that it does not know.
 NO_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\uf8f0-\uf8f3]")
+#: Three characters of three bytes each don't come about by chance: what breaks after them is UTF-8.
+UTF8 = re.compile(r"(?:[^\u0800-\uffff]*[\u0800-\uffff]){3}")
+#: Half-width katakana: what EUC-JP mostly turns into when it is taken for CP932.
+KANA = re.compile("[\uff61-\uff9f]")
+BEYOND_ASCII = re.compile("[^\x00-\x7f]")
 ROW_TAG = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
 ROW_NUMBER = re.compile(rb'\br="(\d+)"')
 HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
@@ -175,13 +180,10 @@ def _decode(file: str, content: bytes) -> str:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         text = _strictly(file, content, "utf-16")
     elif content.startswith(b"\xef\xbb\xbf"):
-        text = _strictly(file, content, "utf-8-sig")
+        text = _strictly(file, content[3:], "utf-8")
     else:
         _refuse_other_formats(file, content)
-        if b"\x00" in content:
-            text = _utf16_without_mark(file, content)
-        else:
-            text = _utf8_or_cp932(file, content)
+        text = _utf16_without_mark(file, content) if b"\x00" in content else _utf8_or_cp932(file, content)
     text = text.removesuffix("\x1a")
     if wrong := NO_TEXT.search(text):
         if text[wrong.start() : wrong.start() + 2] in ("\x1b$", "\x1b("):
@@ -233,7 +235,7 @@ def _utf16_without_mark(file: str, content: bytes) -> str:
 
 
 def _ascii(text: str) -> int:
-    return sum(text.count(sign) for sign in "\n\r\t,;0123456789/-:\" ")
+    return sum(text.count(sign) for sign in '\n\r\t,;0123456789/-:" ')
 
 
 def _utf8_or_cp932(file: str, content: bytes) -> str:
@@ -243,18 +245,17 @@ def _utf8_or_cp932(file: str, content: bytes) -> str:
     except UnicodeDecodeError as error:
         utf8 = error
     start = content[: utf8.start].decode("utf-8")
-    # Three or more whole characters of three bytes don't come about by chance: the rest is broken UTF-8.
-    if sum(sign > "\u07ff" for sign in start) >= 3:
+    if UTF8.match(start):
         raise _refused(file, "encoding", row=_row(start, len(start)), found=f"0x{content[utf8.start]:02X}")
     try:
         text = content.decode("cp932")
     except UnicodeDecodeError as error:
-        found = "EUC-JP" if _is_euc(content) else f"0x{content[error.start]:02X}"
+        if _is_euc(content):
+            raise _refused(file, "encoding", found="EUC-JP") from None
         read = content[: error.start].decode("cp932")
-        raise _refused(file, "encoding", row=_row(read, len(read)), found=found) from None
-    kana = sum("\uff61" <= sign <= "\uff9f" for sign in text)
-    if kana * 3 > sum(sign > "\x7f" for sign in text) and _is_euc(content):
-        raise _refused(file, "encoding", row=_row(start, len(start)), found="EUC-JP")
+        raise _refused(file, "encoding", row=_row(read, len(read)), found=f"0x{content[error.start]:02X}") from None
+    if _is_euc(content) and len(KANA.findall(text)) * 3 > len(BEYOND_ASCII.findall(text)):
+        raise _refused(file, "encoding", found="EUC-JP")
     if unknown := NO_TEXT.search(text):
         byte = unknown.group().encode("cp932").hex().upper()
         raise _refused(file, "encoding", row=_row(text, unknown.start()), found=f"0x{byte}")
@@ -444,6 +445,8 @@ def _parquet(file: str, content: bytes, report: Progress) -> Sheet:
         # Dictionaries stay dictionaries: a long text said a million times is held once.
         strings = [column.name for column in schema if pa.types.is_string(column.type)]
         table = pq.ParquetFile(pa.BufferReader(content), read_dictionary=strings).read()
+        # Damaged pages may point beyond a dictionary.
+        table.validate(full=True)
         columns = []
         for position, column in enumerate(table.columns):
             columns.append(_values(column))

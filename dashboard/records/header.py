@@ -146,7 +146,9 @@ def _names_itself(sheet: Sheet, found: _Found, kind: Kind) -> bool:
 
 
 def _above(sheet: Sheet, index: int) -> str:
-    return " ".join(cell for _, cells in sheet.rows[: max(index, 0)] for cell in cells if isinstance(cell, str) and cell)
+    return " ".join(
+        cell for _, cells in sheet.rows[: max(index, 0)] for cell in cells if isinstance(cell, str) and cell
+    )
 
 
 def recognise(sheet: Sheet, candidates: Iterable[Kind]) -> tuple[Kind | None, list[Remark]]:

@@ -6,6 +6,7 @@ records and nowhere else.
 """
 
 import contextlib
+import glob
 import hashlib
 import os
 import time
@@ -16,6 +17,7 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
+from dashboard.records.atomic import make_directories
 from dashboard.records.errors import NotCounted
 from dashboard.records.kind import Kind, kinds
 from dashboard.records.ledger import Ledger
@@ -60,8 +62,8 @@ def _build(name: str) -> str:
 def prepare(store: Store, ledger: Ledger, labels: pd.DataFrame, municipalities: pd.DataFrame) -> Path | None:
     """Return the DuckDB file of the records in force, built now unless it is there; None without records.
 
-    Raises NotCounted where it can't be built. ``ledger`` is the state of the store to be built; ``labels`` and ``municipalities`` are the
-    reference exports as text cells.
+    ``ledger`` is the state of the store to be built; ``labels`` and ``municipalities`` are the
+    reference exports as text cells. Raises NotCounted where it can't be built.
     """
     if not any(ledger.in_force(name) for name in kinds()):
         return None
@@ -77,7 +79,7 @@ def prepare(store: Store, ledger: Ledger, labels: pd.DataFrame, municipalities: 
 
 
 def _make(file: Path, store: Store, ledger: Ledger, labels: pd.DataFrame, municipalities: pd.DataFrame) -> None:
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_directories(file.parent)
     aside = file.with_name(f".{file.stem}.{os.getpid()}.new")
     try:
         with duckdb.connect(str(aside)) as connection:
@@ -142,7 +144,8 @@ def _records(connection: duckdb.DuckDBPyConnection, store: Store, ledger: Ledger
         _no_records(connection, kind)
         return
     _table(connection, f"files_of_{kind.name}", pd.DataFrame([(str(path), made.id) for made, _, path in parts]))
-    paths = ", ".join(quoted(path) for _, _, path in parts)
+    # A name such as a[b] is a pattern to DuckDB.
+    paths = ", ".join(quoted(glob.escape(str(path))) for _, _, path in parts)
     connection.execute(
         f"""
         CREATE TEMP VIEW "{kind.name}" AS

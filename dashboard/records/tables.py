@@ -1,5 +1,7 @@
 """Tables that no log can give (website accesses, expenditure), as staff took them in: exports like the shipped ones."""
 
+import glob
+
 import duckdb
 
 from dashboard.exports.contract import contracts
@@ -24,7 +26,7 @@ def taken_in(store: Store, ledger: Ledger, shipped: list[Export]) -> list[Export
             if (path, year) in there:
                 continue
             with duckdb.connect() as connection:
-                relation = connection.read_parquet([str(file) for _, file in files], hive_partitioning=False)
+                relation = connection.read_parquet([glob.escape(str(file)) for _, file in files], hive_partitioning=False)
                 cells = relation.project(", ".join(map(as_text, relation.columns, relation.types))).df()
             frame = cells.reindex(columns=[*contract.columns], fill_value="").astype("str")
             for key, companion in contract.correctable.items():

@@ -98,12 +98,17 @@ class Words:
         return field.values or tuple(self.labels.get(field.domain, {}))
 
     def lookup(self, field: Field) -> dict[str, str]:
-        """Return the keys of a field by everything that may be written for them, ``plain``."""
-        found = {}
+        """Return the keys of a field by everything that may be written for them, ``plain``.
+
+        A word that two of them share (件 of contacts and of accesses) stands for neither.
+        """
+        found: dict[str, set[str]] = {}
         for key in self.keys(field):
-            for written in (*self.labels.get(field.domain, {}).get(key, ()), key):
-                found.setdefault(plain(written), key)
-        return found | {plain(written): key for written, key in field.synonyms.items()}
+            for written in self.labels.get(field.domain, {}).get(key, ()):
+                found.setdefault(plain(written), set()).add(key)
+        sure = {written: keys.pop() for written, keys in found.items() if len(keys) == 1}
+        exact = {plain(key): key for key in self.keys(field)}
+        return sure | {plain(written): key for written, key in field.synonyms.items()} | exact
 
     @cached_property
     def by_code(self) -> dict[str, Municipality]:

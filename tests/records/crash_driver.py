@@ -5,13 +5,13 @@ costs milliseconds. A child notes every step that changes the disk, by the name 
 and where: the interpreter's own audit events, and fsync and the writes themselves, which have none.
 """
 
+import io
 import json
 import os
-import pwd
-import resource
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -66,8 +66,7 @@ class Steps:
         sys.addaudithook(self._heard)
         for name in ("fsync", "replace", "rename", "mkdir"):
             setattr(os, name, self._followed(getattr(os, name), name))
-        opened = os.fdopen
-        os.fdopen = lambda descriptor, *rest: Halves(opened(descriptor, *rest), self, self._path(descriptor))
+        os.fdopen = lambda descriptor, mode: io.BufferedWriter(Halves(descriptor, self, self._path(descriptor)))
 
     def step(self, what: str, path: str) -> None:
         if path == self.folder or path.startswith(self.folder + os.sep):
@@ -81,8 +80,10 @@ class Steps:
         elif event in EVENTS:
             # os.remove and os.rmdir tell the folder that a bare name is in by its descriptor.
             inside = arguments[-1] if event in ("os.remove", "os.rmdir") else -1
-            target = arguments[1] if event == "os.rename" else arguments[0]
-            self.step(event.split(".")[1], self._path(target, inside))
+            path = self._path(arguments[1] if event == "os.rename" else arguments[0], inside)
+            # Making a folder that is there is refused and changes nothing.
+            if event != "os.mkdir" or not os.path.isdir(path):
+                self.step(event.split(".")[1], path)
 
     def _followed(self, call: Callable, name: str) -> Callable:
         def followed(*arguments: object, **named: object) -> object:
@@ -102,30 +103,21 @@ class Steps:
         return os.path.join(base, os.fsdecode(path))
 
 
-class Halves:
-    """A file that writes everything in two halves, so that a step lies between."""
+class Halves(io.FileIO):
+    """The bare file under a buffered one; it writes everything in two halves, so that a step lies between."""
 
-    def __init__(self, file: object, steps: Steps, path: str) -> None:
-        self._file, self._steps, self._path = file, steps, path
+    def __init__(self, descriptor: int, steps: Steps, path: str) -> None:
+        super().__init__(descriptor, "w")
+        self._steps, self._path = steps, path
 
     def write(self, content: bytes) -> int:
-        content = bytes(content)
-        self._steps.step("write", self._path)
-        self._file.write(content[: len(content) // 2])
-        self._file.flush()
-        self._steps.step("half-write", self._path)
-        self._file.write(content[len(content) // 2 :])
-        self._file.flush()
+        half = len(content) // 2
+        for what, part in (("write", content[:half]), ("half-write", content[half:])):
+            self._steps.step(what, self._path)
+            written = 0
+            while written < len(part):
+                written += super().write(part[written:])
         return len(content)
-
-    def __enter__(self) -> "Halves":
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self._file.close()
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(self._file, name)
 
 
 def act(job: dict) -> object:
@@ -153,8 +145,12 @@ def child(job: dict, barrier: int, report: int) -> None:
     if not job.get("quick") and "kill_after" not in job:
         steps.install()
     if "file_limit" in job:
+        import resource
+
         resource.setrlimit(resource.RLIMIT_FSIZE, (job["file_limit"], job["file_limit"]))
     if "user" in job and os.getuid() == 0:
+        import pwd
+
         os.setuid(pwd.getpwnam(job["user"]).pw_uid)
     os.read(barrier, 1)
     started = time.perf_counter()
@@ -206,6 +202,9 @@ def run(jobs: list[dict]) -> list[dict]:
 
 
 def serve() -> None:
+    # What the first intake of a process loads is loaded here, once, and not by every child.
+    with tempfile.TemporaryDirectory() as folder:
+        take_in(Store(Path(folder)), entry("first of this process"))
     for line in sys.stdin:
         print(json.dumps(run(json.loads(line))), flush=True)
 

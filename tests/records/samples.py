@@ -36,9 +36,8 @@ def rows(kind: str = "meetings", days: int = 3, years: Sequence[int] = (2024,), 
             if kind == "consultations":
                 row["case_number"] = f"C-{day:04d}"
             if kind not in LOGS:
-                row |= {
-                    key: f"{key} {day}" for key in contracts()[kind].keys if shape.schema.field(key).type != pa.int32()
-                }
+                for key in contracts()[kind].keys:
+                    row[key] = day if pa.types.is_integer(shape.schema.field(key).type) else f"{key} {day}"
             made.append(row)
     return pa.Table.from_pylist(made, schema=shape.schema)
 

@@ -1,5 +1,6 @@
 """Killed at any moment, or one of four at once: nothing lost, nothing half done, nothing twice."""
 
+import os
 import random
 import shutil
 import signal
@@ -142,6 +143,22 @@ def test_killed_at_every_step(scenario, place, driver):
     # The ledger's swap is the one moment: everything before it is the old state, everything after it the new.
     swap = len(steps) - 1 - steps[::-1].index(SWAP)
     assert seen == [number >= swap for number in range(len(steps))]
+
+
+def test_all_is_on_disk_before_it_is_named(place, driver):
+    """What is named after it is written, but is on disk before it is named, outlasts a power cut too."""
+    _, _, steps = both_ways("add", place, driver)
+    draft = DRAFT.format(id="0003")
+    named = steps.index("rename intakes/0003")
+    made = [step.split()[1] for step in steps if step.startswith((f"open {draft}/", f"mkdir {draft}/"))]
+    assert len(made) == 8
+    for path in made:
+        assert f"fsync {os.path.dirname(path)}" in steps[steps.index(f"after mkdir {draft}") : named]
+    for path in (path for path in made if f"open {path}" in steps):
+        assert steps.index(f"half-write {path}") < steps.index(f"fsync {path}") < named
+    later = iter(steps[named:])
+    for step in ("fsync intakes", "half-write .records.json.new", "fsync .records.json.new", SWAP, "fsync ."):
+        assert step in later
 
 
 def test_killed_at_random_moments(place, driver):
