@@ -58,7 +58,7 @@ def _not_allowed(text: str, field: Field, words: Words, lookup: Mapping[str, str
     values = {}
     for language in ("ja", "en"):
         labels = [words.label(field.domain, key, language) for key in keys[:SHOWN]]
-        values[f"allowed_{language}"] = names(labels) + ("…" if len(keys) > SHOWN else "")
+        values[f"allowed_{language}"] = names(labels, language) + ("…" if len(keys) > SHOWN else "")
         values[f"near_{language}"] = did_you_mean([words.label(field.domain, key, language) for key in near], language)
     return refused("not_allowed", **values)
 

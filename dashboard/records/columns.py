@@ -119,10 +119,10 @@ class Columns:
                 self._say(row, key, faulty[code].kind, faulty[code].verdict, values[code])
 
     def _leave_out(self) -> list[Remark]:
-        """Leave out what is no record: repeated headings and totals anywhere, notes below the last record."""
+        """Leave out what is no record: headings again, totals and rows without a value anywhere; notes at the end."""
         identity = next(field.key for field in self.kind.fields.values() if field.type in ("date", "fiscal_year"))
         kept = np.ones(len(self.rows), dtype=bool)
-        why: dict[str, list[int]] = {"repeated_header": [], "total_rows": [], "notes_below": []}
+        why: dict[str, list[int]] = {"repeated_header": [], "total_rows": [], "notes_below": [], "unfilled_rows": []}
         below = True
         # A row that says when it was is a record: only the others are looked at, from the end.
         doubtful = ~self.known(identity)
@@ -152,7 +152,10 @@ class Columns:
         filled = [(n, cell) for n, cell in cells if not isinstance(cell, str) or cell.strip()]
         if self._is_total(position, *filled[0]):
             return "total_rows"
-        return "notes_below" if below and self._is_note(position, filled) else None
+        if below and self._is_note(position, filled):
+            return "notes_below"
+        blank = all(self._reading(key, position).blank for key in self.kind.fields)
+        return "unfilled_rows" if blank else None
 
     def _is_total(self, position: int, first: int, word: Cell) -> bool:
         """Tell whether a row sums up others: 合計 stands first, and nothing says when or whose it was."""

@@ -44,8 +44,11 @@ ROWS = 1_000_000
 COLUMNS = 200
 SHEETS = 100
 CELL_CHARACTERS = 2_000
-#: Rows between two reports of progress.
+#: Characters of a file's name that are shown.
+NAME_CHARACTERS = 80
+#: Rows of a text and of a workbook between two reports of progress.
 STEP = 20_000
+WORKBOOK_STEP = 2_000
 #: Rows listed in a remark on many.
 LISTED = 20
 
@@ -122,7 +125,7 @@ class Sheet:
 
 def shown_name(name: str) -> str:
     """Return a file's name as it may be shown: without folders and control characters, cut."""
-    return quote(re.split(r"[/\\]", name)[-1]) or "?"
+    return quote(re.split(r"[/\\]", name)[-1], NAME_CHARACTERS) or "?"
 
 
 def read(name: str, content: bytes, progress: Progress | None = None) -> list[Sheet]:
@@ -143,7 +146,7 @@ def read(name: str, content: bytes, progress: Progress | None = None) -> list[Sh
         sheets = [_text(file, content, report)]
     report(1.0)
     if not any(sheet.rows for sheet in sheets):
-        raise _refused(file, "empty_file")
+        raise _refused(file, "only_hidden" if any(sheet.remarks for sheet in sheets) else "empty_file")
     filled = [sheet for sheet in sheets if sheet.rows]
     filled[0].remarks += [remark for sheet in sheets if not sheet.rows for remark in sheet.remarks]
     return filled
@@ -294,7 +297,7 @@ def _records(file: str, text: str, separator: str) -> Iterator[tuple[int, list[s
             yield begin, cells
             begin = lines.line_num + 1
     except csv.Error as error:
-        raise _refused(file, "quotes", row=begin, found=quote(error)) from error
+        raise _refused(file, "quotes", row=begin, found='"') from error
 
 
 def _within_limits(file: str, number: int, cells: list, rows: int) -> None:
@@ -315,12 +318,12 @@ def _workbook(file: str, content: bytes, report: Progress) -> list[Sheet]:
     except Unreadable:
         raise
     except DefusedXmlException as error:
-        raise _refused(file, "unsafe_xml", found=type(error).__name__) from error
+        raise _refused(file, "unsafe_xml") from error
     except Exception as error:
         # A damaged workbook makes openpyxl raise almost anything (KeyError, ParseError, zlib.error ...).
         if isinstance(error.__cause__, DefusedXmlException):
-            raise _refused(file, "unsafe_xml", found=type(error.__cause__).__name__) from error
-        raise _refused(file, "damaged", found=type(error).__name__) from error
+            raise _refused(file, "unsafe_xml") from error
+        raise _refused(file, "damaged") from error
 
 
 def _refuse_other_archives(file: str, archive: zipfile.ZipFile) -> None:
@@ -352,11 +355,11 @@ def _sheets(file: str, archive: zipfile.ZipFile, content: bytes, report: Progres
         for position, worksheet in enumerate(book.worksheets):
             sheet = Sheet(worksheet.title, [], file=file, date1904=book.epoch == CALENDAR_MAC_1904)
             if worksheet.sheet_state == "visible":
-                _fill(sheet, worksheet, archive)
+                before, count = position, len(book.worksheets)
+                _fill(sheet, worksheet, archive, lambda part: report(0.99 * (before + part) / count))  # noqa: B023
             else:
                 sheet.remarks.append(sheet.remark("hidden_sheet", NOTED))
             sheets.append(sheet)
-            report(0.99 * (position + 1) / len(book.worksheets))
         if any(name.endswith("vbaProject.bin") for name in archive.namelist()):
             sheets[0].remarks.append(Remark("macros", file, "", verdict=NOTED))
         return sheets
@@ -364,8 +367,8 @@ def _sheets(file: str, archive: zipfile.ZipFile, content: bytes, report: Progres
         book.close()
 
 
-def _fill(sheet: Sheet, worksheet: ReadOnlyWorksheet, archive: zipfile.ZipFile) -> None:
-    hidden = _hidden_rows(sheet.file, archive, worksheet)
+def _fill(sheet: Sheet, worksheet: ReadOnlyWorksheet, archive: zipfile.ZipFile, report: Progress) -> None:
+    hidden, last = _hidden_rows(sheet.file, archive, worksheet)
     # The size that a sheet declares may be wrong either way.
     worksheet.reset_dimensions()
     same: dict[str, str] = {}
@@ -376,6 +379,9 @@ def _fill(sheet: Sheet, worksheet: ReadOnlyWorksheet, archive: zipfile.ZipFile) 
         if any(cell != "" and not (isinstance(cell, str) and not cell.strip()) for cell in cells):
             sheet.rows.append((number, cells))
             _within_limits(sheet.file, number, cells, len(sheet.rows))
+        if number % WORKBOOK_STEP == 0:
+            report(min(1.0, number / last))
+    report(1.0)
     width = max((len(cells) for _, cells in sheet.rows), default=0)
     for _, cells in sheet.rows:
         cells.extend([""] * (width - len(cells)))
@@ -384,8 +390,8 @@ def _fill(sheet: Sheet, worksheet: ReadOnlyWorksheet, archive: zipfile.ZipFile) 
         sheet.remarks.append(sheet.remark("hidden_rows", NOTED, values=listed(seen)))
 
 
-def _hidden_rows(file: str, archive: zipfile.ZipFile, worksheet: ReadOnlyWorksheet) -> set[int]:
-    """Return the numbers of a sheet's hidden rows, which openpyxl does not tell when it only reads.
+def _hidden_rows(file: str, archive: zipfile.ZipFile, worksheet: ReadOnlyWorksheet) -> tuple[set[int], int]:
+    """Return the numbers of a sheet's hidden rows and of its last row, which openpyxl does not tell when it only reads.
 
     Refuses a sheet with a row so large that parsing it would fill the memory.
     """
@@ -406,7 +412,7 @@ def _hidden_rows(file: str, archive: zipfile.ZipFile, worksheet: ReadOnlyWorkshe
                 raise _refused(file, "unpacked_row", row=number, limit=f"{ROW_BYTES // MEGABYTE}")
             # A tag may be cut by the end of the block.
             rest = block[max(end, len(block) - 1_000) :]
-    return hidden
+    return hidden, max(1, number)
 
 
 def _cell(value: object, same: dict[str, str]) -> Cell:
@@ -452,7 +458,7 @@ def _parquet(file: str, content: bytes, report: Progress) -> Sheet:
             columns.append(_values(column))
             report(0.95 * (position + 1) / table.num_columns)
     except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
-        raise _refused(file, "damaged", found=type(error).__name__) from error
+        raise _refused(file, "damaged") from error
     rows: list[tuple[int, list[Cell]]] = [(1, list(schema.names))]
     for number, cells in enumerate(zip(*columns, strict=True), start=2):
         if any(cell != "" for cell in cells):

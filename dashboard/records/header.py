@@ -173,8 +173,9 @@ def recognise(sheet: Sheet, candidates: Iterable[Kind]) -> tuple[Kind | None, li
             "kinds_ja": names(kind.title["ja"] for kind, _ in best),
             "kinds_en": ", ".join(kind.title["en"] for kind, _ in best),
         }
-        row = sheet.rows[best[0][1].index][0]
-        return None, [sheet.remark("unclear_kind", REFUSED, row=row, values=values)]
+        found = best[0][1]
+        values["found"] = quote(names(heading for heading in found.headings if heading.strip()))
+        return None, [sheet.remark("unclear_kind", REFUSED, row=sheet.rows[found.index][0], values=values)]
     meant, found = max(tried, key=lambda pair: (len(pair[1].columns), -len(_missing(pair[1], pair[0]))))
     if len(found.columns) >= MEANT and _missing(found, meant):
         return None, _missing_remarks(sheet, found, meant)

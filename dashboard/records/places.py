@@ -61,7 +61,7 @@ def area(cell: Cell, words: Words) -> Reading:
     near = dict.fromkeys(words.areas[word] for word in difflib.get_close_matches(written, words.areas, 3, 0.5))
     values = {}
     for language in ("ja", "en"):
-        values[f"allowed_{language}"] = names(words.label("area", key, language) for key in keys)
+        values[f"allowed_{language}"] = names((words.label("area", key, language) for key in keys), language)
         values[f"near_{language}"] = did_you_mean([words.label("area", key, language) for key in near], language)
     return refused("not_allowed", **values)
 
@@ -88,6 +88,6 @@ def health_centre(cell: Cell, words: Words) -> Reading:
         return Reading(found[0])
     if found:
         return questioned("ambiguous_place", candidates="か".join(found), candidates_en=" or ".join(found))
-    near = [words.health_centres[word][0] for word in difflib.get_close_matches(written, words.health_centres, 3, 0.5)]
+    near = [words.health_centres[word][0] for word in difflib.get_close_matches(written, words.health_centres, 3, 0.6)]
     near = [*dict.fromkeys(near)]
     return questioned("unknown_health_centre", near_ja=did_you_mean(near, "ja"), near_en=did_you_mean(near, "en"))

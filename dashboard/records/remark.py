@@ -38,10 +38,12 @@ class Remark(Fault):
         return super().record(language) | {"blocking": self.stops, "verdict": self.verdict}
 
 
-def quote(cell: object) -> str:
-    """Write a cell as messages quote it: on one line, without control characters, cut."""
+def quote(cell: object, most: int = QUOTED) -> str:
+    """Write a cell as messages quote it: on one line, without control characters, cut after ``most`` of them."""
+    if isinstance(cell, bool):
+        cell = str(cell).upper()
     if isinstance(cell, dt.datetime):
         cell = cell.isoformat(" ", "minutes")
     words = "".join(" " if unicodedata.category(sign) in ("Cc", "Cf", "Cs", "Zl", "Zp") else sign for sign in str(cell))
     words = " ".join(words.split())
-    return words if len(words) <= QUOTED else words[:QUOTED] + "…"
+    return words if len(words) <= most else words[:most] + "…"

@@ -53,7 +53,7 @@ def judge(sheet: Sheet, kind: Kind, words: Words, today: dt.date, progress: Prog
     remarks += columns.notes
     headings = [*header.headings]
     if not columns.rows:
-        remarks.append(sheet.remark("no_rows", REFUSED, kind.name, row=header.row))
+        remarks.append(sheet.remark("no_rows", REFUSED, kind.name))
         return Judged(kind.schema.empty_table(), remarks, header=headings)
     remarks += _without_heading(columns)
     _judge_shape(columns)
@@ -80,7 +80,7 @@ def _without_heading(columns: Columns) -> list[Remark]:
     if not unnamed or not filled:
         return []
     values = {"count": f"{len(filled):,}", "first": str(filled[0])}
-    return [columns.sheet.remark("no_heading", NOTED, columns.kind.name, columns.header.row, None, values)]
+    return [columns.sheet.remark("no_heading", NOTED, columns.kind.name, values=values)]
 
 
 def _judge_shape(columns: Columns) -> None:

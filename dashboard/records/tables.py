@@ -26,7 +26,8 @@ def taken_in(store: Store, ledger: Ledger, shipped: list[Export]) -> list[Export
             if (path, year) in there:
                 continue
             with duckdb.connect() as connection:
-                relation = connection.read_parquet([glob.escape(str(file)) for _, file in files], hive_partitioning=False)
+                names = [glob.escape(str(file)) for _, file in files]
+                relation = connection.read_parquet(names, hive_partitioning=False)
                 cells = relation.project(", ".join(map(as_text, relation.columns, relation.types))).df()
             frame = cells.reindex(columns=[*contract.columns], fill_value="").astype("str")
             for key, companion in contract.correctable.items():

@@ -175,6 +175,6 @@ class Words:
         return {written: (written,) if written in names else tuple(several) for written, several in found.items()}
 
 
-def names(written: Iterable[str]) -> str:
-    """Write several words one after another."""
-    return "・".join(written)
+def names(written: Iterable[str], language: str = "ja") -> str:
+    """Write several words one after another; words hold ・ themselves, and commas in English."""
+    return ("、" if language == "ja" else "; ").join(written)

@@ -272,12 +272,12 @@ def last_row_cut_off() -> bytes:
     return csv_text([*rows[:2], rows[2][:12]]).encode().rstrip()
 
 
-@hostile("csv", "no_rows", row=1)
+@hostile("csv", "no_rows")
 def only_headings() -> bytes:
     return csv_text(table("consultations")).encode()
 
 
-@hostile("csv", "no_rows", row=1)
+@hostile("csv", "no_rows")
 def only_notes_under_the_headings() -> bytes:
     return csv_text([*table("consultations"), ["※ 記録はまだありません。"]]).encode()
 
@@ -408,7 +408,7 @@ def too_many_sheets() -> bytes:
     return xlsx(faulty_log(), lambda book: [book.create_sheet(f"{n}") for n in range(SHEETS)])
 
 
-@hostile("xlsx", "empty_file")
+@hostile("xlsx", "only_hidden")
 def only_hidden_sheets() -> bytes:
     def hide(book: openpyxl.Workbook) -> None:
         book["記録"].sheet_state = "hidden"

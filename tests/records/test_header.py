@@ -136,7 +136,7 @@ def test_unknown_columns_are_noted_and_left_out():
     rows = table("meetings", {})
     header, remarks = match(sheet([*rows[0], "備考", "天気"], [*rows[1], "x", "y"]), LOGS["meetings"])
     assert said(remarks) == [("unknown_column", 1, None)]
-    assert remarks[0].found == "備考・天気" and not remarks[0].stops
+    assert remarks[0].found == "備考、天気" and not remarks[0].stops
     assert len(header.columns) == len(rows[0])
 
 
@@ -169,7 +169,7 @@ def test_a_tie_is_refused_unless_the_sheet_names_its_kind(everything):
     headings = ["開催日", "グループ", "形式", "内容"]
     kind, remarks = recognise(sheet(headings), everything.values())
     assert kind is None and said(remarks) == [("unclear_kind", 1, None)]
-    assert "例会・居場所記録・研修会記録" in remarks[0].message("ja")
+    assert "例会・居場所記録、研修会記録" in remarks[0].message("ja")
     assert recognise(sheet(headings, name="研修会記録"), everything.values()) == (LOGS["seminars"], [])
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+import yaml
 
 from dashboard.language import LANGUAGES
 from dashboard.records.files import Unreadable, read
@@ -10,6 +11,7 @@ from dashboard.records.header import recognise
 from dashboard.records.kind import Kind, kinds, table_kinds
 from dashboard.records.remark import QUOTED, Remark
 from dashboard.records.rows import Words, judge
+from dashboard.settings import ROOT, TEXTS
 from tests.records import hostile
 from tests.records.writing import RIGHT, TODAY, csv_text, table
 
@@ -63,6 +65,15 @@ def test_hostile_file(fault, words):
         for language in LANGUAGES:
             assert not {"{", "}"} & {*said_of_it.expected(language), *said_of_it.action(language)}
         assert len(said_of_it.found) <= QUOTED + 1
+
+
+def test_every_text_is_said_somewhere_and_in_both_languages():
+    source = "".join(file.read_text(encoding="utf-8") for file in (ROOT / "dashboard").rglob("*.py"))
+    for kind, parts in yaml.safe_load((TEXTS / "records.yml").read_text(encoding="utf-8")).items():
+        assert f'"{kind}"' in source or f'"{kind.removeprefix("seems_")}"' in source, kind
+        assert {*parts} == {"expected", "action"}
+        for part in parts.values():
+            assert {*part} == {*LANGUAGES} and all(part.values()), (kind, part)
 
 
 def test_the_same_log_without_a_fault_gets_in(words):

@@ -17,6 +17,8 @@ from dashboard.records.rows import Judged, Words, judge
 from tests.records.writing import RIGHT, TODAY, csv_text, heading, table, xlsx
 
 LOGS = kinds()
+#: Remarks that name rows which are no records.
+NO_RECORDS = ("repeated_header", "total_rows", "notes_below", "unfilled_rows")
 
 
 def judged(words: Words, kind: str, rows: list[list], today: dt.date = TODAY) -> Judged:
@@ -199,10 +201,19 @@ def test_a_note_between_records_is_set_aside(words):
     assert [number for number, _ in result.set_aside] == [3] and result.table.num_rows == 2
 
 
+def test_rows_numbered_in_advance_are_no_records(words):
+    rows = table("meetings", {}, {"date": "2024-05-04"})
+    numbered = [["No.", *rows[0]], [1, *rows[1]], [2, *[""] * 9], [3, *rows[2]], [4, "－", *[""] * 8]]
+    result = judged(words, "meetings", numbered)
+    assert said(result) == [("unfilled_rows", "noted", None, None), ("unknown_column", "noted", 1, None)][::-1]
+    assert result.remarks[1].values == {"rows": "3、5", "count": "2"}
+    assert (result.read, result.table.num_rows) == (2, 2)
+
+
 def test_cells_without_a_heading_are_noted(words):
     rows = table("meetings", {})
     result = judged(words, "meetings", [[*rows[0], "", ""], [*rows[1], "", "x"]])
-    assert said(result) == [("no_heading", "noted", 1, None)]
+    assert said(result) == [("no_heading", "noted", None, None)]
     assert result.table.num_rows == 1
 
 
@@ -400,24 +411,17 @@ CELLS = st.one_of(
     st.datetimes(dt.datetime(1990, 1, 1), dt.datetime(2030, 1, 1)),
     st.times(),
 )
-_known: list[Words] = []
 
 
-@pytest.fixture(autouse=True, scope="module")
-def _keep_words(words):
-    _known[:] = [words]
-
-
-@given(st.data())
+@given(data=st.data())
 @settings(max_examples=200, deadline=None)
-def test_any_rows_are_accepted_set_aside_or_named(data):
+def test_any_rows_are_accepted_set_aside_or_named(words, data):
     kind = data.draw(st.sampled_from([*LOGS]))
-    (words,) = _known
     right = table(kind, *data.draw(st.lists(st.just({}), max_size=3)))
     wild = data.draw(st.lists(st.lists(CELLS, max_size=len(right[0]) + 2), max_size=6))
     mixed = [right[0], *data.draw(st.permutations([*right[1:], *wild]))]
     result = judged(words, kind, mixed)
-    named = [remark for remark in result.remarks if remark.kind in ("repeated_header", "total_rows", "notes_below")]
+    named = [remark for remark in result.remarks if remark.kind in NO_RECORDS]
     filled = [row for row in mixed[1:] if any(cell != "" for cell in row)]
     assert result.read + sum(int(remark.values["count"]) for remark in named) == len(filled)
     assert result.table.num_rows + len(result.set_aside) == result.read
