@@ -1,9 +1,12 @@
 PYTHON ?= python3
 
-.PHONY: run test bench lint clean
+.PHONY: run demo test bench lint clean
 
 run: .venv/ready
 	.venv/bin/python -m dashboard.serve
+
+demo: .venv/ready
+	HIKIKOMORI_DEMO=1 .venv/bin/python -m dashboard.serve
 
 test: .venv-test/ready
 	.venv-test/bin/python -m pytest

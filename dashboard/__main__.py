@@ -1,6 +1,7 @@
 """The command line: the same numbers without a browser.
 
-Exit status: 0 when fine, 1 when ``check`` finds faults or faulty files block a query, 2 on wrong use.
+Exit status: 0 when fine; 1 when ``check`` finds faults, faulty files block a query, or a file can't
+be taken in; 2 on wrong use.
 """
 
 import argparse
@@ -19,6 +20,7 @@ from dashboard.catalog import UsageError, catalog
 from dashboard.exports.load import Export, load, load_file
 from dashboard.exports.reader import ENDINGS
 from dashboard.language import LANGUAGES, text
+from dashboard.records.errors import StoreError
 from dashboard.settings import data_directory
 from dashboard.warehouse import Blocked, current
 
@@ -43,6 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Blocked as blocked:
         faults = (fault.message(given.language) for fault in blocked.faults)
         return _complain("\n".join((text("command_line.blocked", given.language), *faults)), 1)
+    except StoreError as error:
+        return _complain(error.message(given.language), 1)
     except BrokenPipeError:
         sys.stdout = None  # the reader has left: nothing to flush at the end
         return 0
@@ -56,7 +60,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m dashboard",
         description="The dashboard's numbers without a browser.",
-        epilog="Exit status: 0 fine; 1 faulty files (check finds some, or they block a query); 2 wrong use.",
+        epilog="Exit status: 0 fine; 1 faulty files (check finds some, they block a query, or can't be taken in); "
+        "2 wrong use.",
     )
     parser.add_argument("--language", choices=LANGUAGES, default=LANGUAGES[0], help="of titles and messages")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
@@ -76,7 +81,37 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="a file or folder (default: the data)")
     check.add_argument("--format", choices=FORMATS, help="of the faults (default: one sentence each)")
     command("audit", _audit, "print where the reports contradict themselves", parents=[language, form])
+    _add_intake(command, language, form)
     return parser
+
+
+def _add_intake(command: Callable, language: argparse.ArgumentParser, form: argparse.ArgumentParser) -> None:
+    """Add the commands that take in staff's own records."""
+    taking = command("intake", _of_intake("take_in"), "preview files with records and take them in", parents=[language])
+    taking.add_argument("files", nargs="+", type=Path, metavar="FILE", help="csv, xlsx or parquet")
+    taking.add_argument("--format", choices=("table", "json"), default="table", help="of the preview (default: table)")
+    taking.add_argument("--yes", action="store_true", help="take them in without asking")
+    unsure = taking.add_mutually_exclusive_group()
+    unsure.add_argument("--replace", action="store_true", help="where a file may correct an earlier one: replace it")
+    unsure.add_argument("--add", action="store_true", help="where a file may correct an earlier one: keep both")
+    command("intakes", _of_intake("listed"), "list what was taken in, the newest first", parents=[language, form])
+    undo = command("undo", _of_intake("undo"), "undo an intake: its records no longer count", parents=[language])
+    undo.add_argument("id", metavar="ID", help="as the command intakes lists it, such as 0003")
+    template = command("template", _of_intake("make_template"), "write the template of a kind", parents=[language])
+    template.add_argument("kind", metavar="KIND", help="such as consultations, meetings, seminars, centre/website")
+    template.add_argument("--format", choices=("xlsx", "csv"), help="default: xlsx")
+    template.add_argument("--out", type=Path, metavar="FILE", help="default: the kind's title, in this folder")
+
+
+def _of_intake(name: str) -> Callable[[argparse.Namespace], int]:
+    """Return a command of intake/command.py, imported only when it runs: the others stay quick."""
+
+    def run(given: argparse.Namespace) -> int:
+        from dashboard.intake import command
+
+        return getattr(command, name)(given, _write)
+
+    return run
 
 
 def _list(given: argparse.Namespace) -> int:

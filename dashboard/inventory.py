@@ -6,7 +6,7 @@ import pandas as pd
 
 from dashboard.catalog import catalog
 from dashboard.exports.load import Export
-from dashboard.language import LANGUAGES
+from dashboard.language import LANGUAGES, text
 
 #: Columns that hold what a report counts.
 MEASURES = ("value", "value_to", "attendance", "participants", "sessions")
@@ -52,7 +52,10 @@ def cards_table() -> pd.DataFrame:
         card = query.card
         row = {"name": name, "unit": card.get("unit"), "severity": card.get("severity")}
         row["matters"] = card.get("matters", [])
-        for part in ("title", "row", "numerator", "denominator", "caveat", "why"):
+        for part in ("title", "row", "numerator", "denominator", "why"):
             row |= {f"{part}_{language}": card.get(part, {}).get(language) for language in LANGUAGES}
+        for language in LANGUAGES:
+            caveats = [card[key][language] for key in ("caveat", "caveat_print") if key in card]
+            row[f"caveat_{language}"] = text("figure.sentence_join", language).join(caveats) or None
         rows.append(row)
     return pd.DataFrame(rows)

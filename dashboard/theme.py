@@ -84,6 +84,15 @@ COLOURS = {
     "status": {"new": BLUE, "continuing": SEQUENTIAL[1]},
     "medium": {"newspaper": BLUE, "magazine": PLUM, "television": FOREST, "radio": RUST, "web": QUIET},
     "sex": {"male": BLUE, "female": RUST, "unknown": GREY},
+    "meeting_group": {
+        "sango_regular": BLUE,
+        "sango_beginner": PLUM,
+        "yoridokoro_members": RUST,
+        "yoridokoro_family": OCHRE,
+        "dohirokai": FOREST,
+        "hub": TEAL,
+    },
+    "seminar_part": {"in_person": BLUE, "online": PLUM, "unknown": QUIET},
 }
 
 

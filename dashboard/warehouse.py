@@ -302,7 +302,7 @@ class Warehouse:
             rows = self._run(query.sql, {})
             faulty = {export.fiscal_year for export in unusable if len(rows) and export.contract.table in query.tables}
             if len(rows) and None not in faulty:
-                rows = rows[~rows["fiscal_year"].isin(faulty)]
+                rows = rows[rows["fiscal_year"].isin({year for _, year in self.reports} - faulty)]
                 found.append(rows.assign(rule=query.name.removeprefix("audit/"), severity=query.card["severity"]))
         return pd.concat([rows[columns] for rows in found], ignore_index=True).astype({"fiscal_year": "Int64"})
 

@@ -30,6 +30,23 @@ def counted() -> None:
 
 counted()
 
+
+@ui.live
+def recorded() -> None:
+    """Show what only the records tell, of the organisation chosen."""
+    ui.section("log.section_consultations")
+    ui.from_log(
+        ["consultations/log_months"],
+        ["consultations/log_weekdays", "consultations/log_relation_by_method"],
+        ["consultations/log_waiting"],
+        ["consultations/log_purpose"],
+        ["consultations/log_withdrawn", "consultations/log_stages"],
+        organisation=ui.organisation("consultations"),
+    )
+
+
+recorded()
+
 ui.section("consultations.section_who")
 ui.figures("consultations/consulters", "consultations/consulters_by_method")
 

@@ -44,6 +44,9 @@ ui.section("seminars.section_when")
 ui.figure("seminars/timeline")
 ui.figure("seminars/by_kind")
 
+ui.section("log.section_seminars")
+ui.from_log(["seminars/log_months"])
+
 ui.section("seminars.section_reach")
 ui.figure("seminars/health_centres")
 ui.figure("seminars/reach")

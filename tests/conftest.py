@@ -2,15 +2,17 @@
 
 import csv
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from dashboard.catalog import Query
+from dashboard.demonstration import fill
 from dashboard.exports.load import Export, load
-from dashboard.warehouse import Warehouse
+from dashboard.records.store import Store
+from dashboard.warehouse import Records, Warehouse
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "data"
@@ -21,6 +23,23 @@ COUNTED = {"persons", "cases", "contacts", "attendances", "accesses", "minutes",
 #: Counted in "times": all of these tables, and these figures of the prose.
 TIMES_TABLES = {"centre/contacts", "centre/persons_by_method", "centre/clinic"}
 TIMES_STATED = {"liaison_subtotal_continuing", "liaison_subtotal", "outpatient_consultations"}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_ones_records(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep what runs longer than one test (servers) away from the user's own records: an empty folder instead."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HIKIKOMORI_RECORDS", str(tmp_path_factory.mktemp("no_records") / "records"))
+        patch.delenv("HIKIKOMORI_DEMO", raising=False)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def records_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give every test, and the processes it starts, an empty data folder of records; return where it will be."""
+    folder = tmp_path_factory.mktemp("records") / "records"
+    monkeypatch.setenv("HIKIKOMORI_RECORDS", str(folder))
+    return folder
 
 
 @pytest.fixture(scope="session")
@@ -59,6 +78,20 @@ def second_year(two_years) -> Path:
 def both_years(second_year: Path) -> Warehouse:
     """The warehouse of ``second_year``."""
     return Warehouse(second_year, "second year")
+
+
+@pytest.fixture(scope="session")
+def synthetic_folder(warehouse: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder of records that holds the synthetic years."""
+    folder = tmp_path_factory.mktemp("synthetic") / "records"
+    fill(Store(folder), warehouse)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def synthetic(synthetic_folder: Path) -> Warehouse:
+    """The warehouse of the shipped data and the synthetic years."""
+    return Warehouse(DATA, "synthetic", Records.of(synthetic_folder))
 
 
 def copy_of_data(target: Path) -> Path:
@@ -185,6 +218,11 @@ def labels_of(domain: str) -> list[str]:
     """Return the keys of a domain of labels."""
     header, *rows = read_csv(DATA / "reference" / "labels.csv")
     return [row[header.index("key")] for row in rows if row[header.index("domain")] == domain]
+
+
+def from_log(query: Query) -> bool:
+    """Tell whether only a log gives the figure: the shipped data has none of it, the synthetic years do."""
+    return query.card.get("from") == "log"
 
 
 def needs_records(query: Query) -> bool:

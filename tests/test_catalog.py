@@ -9,19 +9,21 @@ import pandas as pd
 import pytest
 import yaml
 
-from dashboard.catalog import UsageError, catalog, find
+from dashboard.catalog import Query, UsageError, catalog, find
 from dashboard.exports.contract import contracts
 from dashboard.language import LANGUAGES
-from tests.conftest import ROOT, YEAR, choices, labels_of
+from dashboard.warehouse import Warehouse
+from tests.conftest import ROOT, YEAR, choices, from_log, labels_of, needs_records
 
 GOLDEN = ROOT / "tests" / "golden"
 QUERIES = [name for name, query in catalog().items() if not query.is_audit]
+FROM_LOG = [name for name in QUERIES if from_log(find(name))]
 #: Their rows are words, or findings that tests/test_audit.py checks.
 WITHOUT_GOLDEN = {"reference/labels", "data/findings"}
 TOLERANCE = 1e-6
 CARD = {
     *("title", "unit", "row", "numerator", "denominator", "source", "caveat", "small_numbers", "parameters", "keys"),
-    *("sums", "columns", "empty", "severity", "why", "matters"),
+    *("caveat_print", "sums", "columns", "empty", "severity", "why", "matters", "from"),
 }
 SPEC = {
     *("domain", "unit", "unit_of", "type", "bilingual", "blank", "hidden", "optional", "printed", "signed"),
@@ -45,7 +47,7 @@ def test_card_is_complete(name):
         assert card["severity"]
         return
     assert in_both_languages(card["row"])
-    for key in {"numerator", "denominator", "caveat", "empty"} & set(card):
+    for key in {"numerator", "denominator", "caveat", "caveat_print", "empty"} & set(card):
         assert in_both_languages(card[key]), key
     assert card["small_numbers"]["protect"] in ("persons", "behind", "none")
     assert in_both_languages(card["small_numbers"].get("why", {"ja": "-", "en": "-"}))
@@ -96,21 +98,40 @@ def test_rows_are_what_the_card_says(name, warehouse):
     for asked in choices(query, warehouse):
         rows = warehouse.query(name, **asked)
         if rows.empty:
-            assert asked and "empty" in query.card, f"{asked}: no rows, and no word why"
+            assert (asked or needs_records(query)) and "empty" in query.card, f"{asked}: no rows, and no word why"
             continue
-        for key, spec in query.card["columns"].items():
-            needed = [f"{key}_{language}" for language in LANGUAGES] if spec.get("bilingual") else [key]
-            needed += [spec[companion] for companion in ("printed", "unit_of") if spec.get(companion)]
-            assert set(needed) <= {*rows.columns}, f"{key}: {needed}"
-            if "domain" in spec and spec["domain"] != "municipality":
-                found = {item for value in rows[key].dropna() for item in np.atleast_1d(value)}
-                assert found <= {*labels_of(spec["domain"])}, key
-        assert not rows.duplicated(query.card["keys"]).any(), f"{asked}: {query.card['keys']} is no key"
-        for rule in query.card.get("sums", ()):
-            bound = query.bind(asked, warehouse.latest_year)
-            given = {key: value for key, value in bound.items() if f"${key}" in str(rule["equals"])}
-            expected = warehouse._run(str(rule["equals"]), given).iloc[0, 0]
-            assert rows[rule["column"]].sum() == pytest.approx(expected, abs=TOLERANCE), f"{asked}: {rule}"
+        check_rows(rows, query, asked, warehouse)
+
+
+@pytest.mark.parametrize("name", FROM_LOG)
+def test_rows_of_the_records_are_what_the_card_says(name, warehouse, synthetic):
+    """The same of what only a log gives, in each synthetic year; without records it is empty and says why."""
+    query = find(name)
+    assert query.card["from"] == "log"
+    assert warehouse.query(name).empty
+    assert in_both_languages(query.card["empty"])
+    for year in synthetic.years:
+        for asked in choices(query, synthetic):
+            rows = synthetic.query(name, fiscal_year=year, **asked)
+            assert len(rows), f"{year} {asked}: no rows"
+            check_rows(rows, query, {"fiscal_year": year, **asked}, synthetic)
+
+
+def check_rows(rows: pd.DataFrame, query: Query, asked: dict, held: Warehouse) -> None:
+    """Check the rows of one question against the query's card."""
+    for key, spec in query.card["columns"].items():
+        needed = [f"{key}_{language}" for language in LANGUAGES] if spec.get("bilingual") else [key]
+        needed += [spec[companion] for companion in ("printed", "unit_of") if spec.get(companion)]
+        assert set(needed) <= {*rows.columns}, f"{key}: {needed}"
+        if "domain" in spec and spec["domain"] != "municipality":
+            found = {item for value in rows[key].dropna() for item in np.atleast_1d(value)}
+            assert found <= {*labels_of(spec["domain"])}, key
+    assert not rows.duplicated(query.card["keys"]).any(), f"{asked}: {query.card['keys']} is no key"
+    for rule in query.card.get("sums", ()):
+        bound = query.bind(asked, held.latest_year)
+        given = {key: value for key, value in bound.items() if f"${key}" in str(rule["equals"])}
+        expected = held._run(str(rule["equals"]), given).iloc[0, 0]
+        assert rows[rule["column"]].sum() == pytest.approx(expected, abs=TOLERANCE), f"{asked}: {rule}"
 
 
 def test_unknown_parameters_and_names_are_refused(warehouse):
@@ -152,11 +173,13 @@ def same(found: object, expected: object) -> bool:
 
 
 @pytest.mark.parametrize("name", [name for name in QUERIES if name not in WITHOUT_GOLDEN])
-def test_numbers_are_those_printed(name, warehouse):
+def test_numbers_are_those_printed(name, warehouse, synthetic):
+    """Of what only a log gives: those of the synthetic years, counted apart."""
+    held = synthetic if from_log(find(name)) else warehouse
     file = GOLDEN / f"{name}.yml"
     assert file.is_file(), "no golden file: type the printed numbers from the source"
     for case in golden(name):
-        found = warehouse.query(name, **case["parameters"])
+        found = held.query(name, **case["parameters"])
         rows = [{key: plain(value) for key, value in row.items()} for row in found.to_dict("records")]
         if "count" in case:
             assert len(rows) == case["count"], f"{case['parameters']}: {len(rows)} rows"
@@ -173,11 +196,11 @@ def test_no_golden_file_is_left_over():
 
 
 def test_golden_numbers_are_many():
-    """At least 250 printed figures besides those of the continuity table."""
+    """At least 250 printed figures besides those of the continuity table and what only a log gives."""
     numbers = 0
     for file in GOLDEN.rglob("*.yml"):
         name = file.relative_to(GOLDEN).with_suffix("").as_posix()
-        if "centre_continuity" not in find(name).tables:
+        if "centre_continuity" not in find(name).tables and not from_log(find(name)):
             cells = [value for case in golden(name) for row in case.get("rows", ()) for value in row.values()]
             numbers += sum(isinstance(value, int | float) and not isinstance(value, bool) for value in cells)
     assert numbers >= 250

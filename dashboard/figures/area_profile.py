@@ -39,7 +39,8 @@ def _all_areas(rows: pd.DataFrame, look: Look, say) -> Drawing:
         participants=look.amount(first["participants_all"], "attendances"),
         without=look.amount(first["without_count_all"], "sessions"),
     )
-    return Drawing(headline, note=look.text("figure.sentence_join").join((total, say("hint"))))
+    notes = (total, say("hint")) if pd.notna(first["participants_all"]) else (say("hint"),)
+    return Drawing(headline, note=look.text("figure.sentence_join").join(notes))
 
 
 def _people(row: pd.Series, look: Look, say) -> tuple[Number, ...]:

@@ -35,7 +35,7 @@ def new_cases_by_area(rows: pd.DataFrame, look: Look) -> Drawing:
     changes = _map(chart, placed, look)
     ranked(chart, placed, off_map, look)
     _layout(chart, placed, off_map, look, changes)
-    return Drawing(_headline(placed, look), chart, note=_note(placed, off_map, look))
+    return Drawing(_headline(placed, off_map, look), chart, note=_note(placed, off_map, look))
 
 
 def _map(chart: go.Figure, placed: pd.DataFrame, look: Look) -> dict[int, dict]:
@@ -143,8 +143,14 @@ def _layout(
     )
 
 
-def _headline(placed: pd.DataFrame, look: Look) -> str:
-    if placed["persons"].isna().all():
+def _nowhere(placed: pd.DataFrame, off_map: pd.DataFrame) -> bool:
+    """Say whether of nobody is known where they live: the zeros on the map tell nothing then."""
+    unknown = off_map.loc[off_map["area"] == "unknown", "persons"].sum()
+    return bool(unknown > 0 and unknown == placed["persons"].sum() + off_map["persons"].sum())
+
+
+def _headline(placed: pd.DataFrame, off_map: pd.DataFrame, look: Look) -> str:
+    if placed["persons"].isna().all() or _nowhere(placed, off_map):
         return say(look, "headline_missing")
     if not placed["persons"].max() > 0:
         return say(look, "headline_none")
@@ -188,6 +194,6 @@ def _note(placed: pd.DataFrame, off_map: pd.DataFrame, look: Look) -> str:
     ]
     _, zero, missing = maps.recorded(placed, "persons")
     for key, group in (("zero", zero), ("missing", missing)):
-        if len(group):
+        if len(group) and not _nowhere(placed, off_map):
             sentences.append(say(look, key, areas=join(look.label("area", area) for area in group["area"])))
     return look.text("figure.sentence_join").join(sentences)

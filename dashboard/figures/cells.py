@@ -1,6 +1,6 @@
 """Cells: a table of counts read at a glance, five fixed classes and the value in each cell."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 import pandas as pd
@@ -24,12 +24,20 @@ def class_of(value: float) -> int:
 
 
 def cells(
-    rows: pd.DataFrame, x: str, y: str, value: str, unit: str, hover: Sequence[str], look: Look, legend: bool = True
+    rows: pd.DataFrame,
+    x: str,
+    y: str,
+    value: str,
+    unit: str,
+    hover: Sequence[str],
+    look: Look,
+    legend: bool = True,
+    words: Sequence[str] | None = None,
 ) -> go.Figure:
     """Return the cells of ``rows`` at the positions in the columns ``x`` and ``y``.
 
     Zero is an empty cell with a border and a 0, "not recorded" a grey one with an ellipsis;
-    where there is no row, nothing is drawn.
+    where there is no row, nothing is drawn. ``words`` stand in the cells instead of the values.
     """
     classes = [class_of(count) for count in rows[value]]
     chart = go.Figure()
@@ -49,7 +57,8 @@ def cells(
     )
     chart.data[0].update(hoverinfo="skip")
     chart.update_traces(showscale=False, selector={"type": "heatmap"})
-    words = ["…" if pd.isna(count) else look.labels.figures(count, unit) for count in rows[value]]
+    if words is None:
+        words = ["…" if pd.isna(count) else look.labels.figures(count, unit) for count in rows[value]]
     for ink in (theme.INK, theme.GROUND):
         chosen = [i for i, kind in enumerate(classes) if _ink(kind) == ink]
         chart.add_scatter(
@@ -64,6 +73,38 @@ def cells(
     if legend:
         _legend(chart, look)
     return chart
+
+
+def name_axes(
+    chart: go.Figure,
+    columns: Mapping[float, str],
+    rows: Mapping[float, str],
+    short_columns: Sequence[str],
+    short_rows: Sequence[str],
+) -> None:
+    """Write the names of columns, above, and rows at their positions; on a narrow screen the short ones."""
+    chart.update_xaxes(
+        side="top",
+        tickvals=[*columns],
+        ticktext=[*columns.values()],
+        range=[-0.5, max(columns) + 0.5],
+        showline=False,
+        tickangle=0,
+    )
+    chart.update_yaxes(
+        tickvals=[*rows],
+        ticktext=[*rows.values()],
+        range=[max(rows) + 0.5, -0.5],
+        showgrid=False,
+        tickfont_color=theme.INK,
+    )
+    font = {"tickfont": {"size": 12}}
+    narrow = {
+        "xaxis": {"ticktext": [*short_columns], **font},
+        "yaxis": {"ticktext": [*short_rows], **font},
+        "legend": {"font": {"size": 12}},
+    }
+    chart.update_layout(legend={"y": -0.03, "yanchor": "top"}, meta={"narrow": {"layout": narrow, "data": []}})
 
 
 def _grid(rows: pd.DataFrame, x: str, y: str, values: Sequence, hover: Sequence[str] | None = None) -> dict:

@@ -146,10 +146,12 @@ def organisations(rows: pd.DataFrame, look: Look) -> Drawing:
     """Draw the contacts of both organisations by method, side by side."""
     chart = go.Figure()
     names = {method: look.label("method", method) for method in dict.fromkeys(rows["method"])}
+    has_previous = rows["contacts_previous"].notna().any()
     for organisation, group in rows.groupby("organisation", sort=False):
         known = group.dropna(subset="contacts")
         _organisation(chart, organisation, known, names, look)
-    has_previous = rows["contacts_previous"].notna().any()
+        if has_previous:
+            _beyond(chart, organisation, known, names)
     if has_previous:
         _organisations_previous(chart, rows, names, look)
     greatest = rows[["contacts", "contacts_previous"]].max().max()
@@ -180,6 +182,24 @@ def _organisation(chart: go.Figure, organisation: str, rows: pd.DataFrame, names
             for method, contacts in zip(rows["method"], rows["contacts"], strict=True)
         ],
         hoverinfo="text",
+    )
+
+
+def _beyond(chart: go.Figure, organisation: str, rows: pd.DataFrame, names: dict[str, str]) -> None:
+    """Move an organisation's words from the ends of its bars beyond last year's ticks too."""
+    bars_of = chart.data[-1]
+    words, bars_of.text = bars_of.text, None
+    chart.add_scatter(
+        x=rows[["contacts", "contacts_previous"]].max(axis=1),
+        y=[names[method] for method in rows["method"]],
+        mode="text",
+        text=[f" {word}" for word in words],
+        textposition="middle right",
+        orientation="h",
+        offsetgroup=organisation,
+        cliponaxis=False,
+        hoverinfo="skip",
+        showlegend=False,
     )
 
 

@@ -8,6 +8,7 @@ from dashboard.figures.cells import cells
 from dashboard.figures.figure import Drawing, Look, Number, figure
 from dashboard.figures.marks import bars
 from dashboard.figures.wording import (
+    all_unknown,
     all_zero,
     bare,
     hover,
@@ -123,6 +124,8 @@ def earlier_help(rows: pd.DataFrame, look: Look) -> Drawing:
     chart = _bars(rows, "answer", "answer", total, look)
     chart.data[0].marker.color = [ANSWER_COLOURS.get(answer, theme.GREY) for answer in chart.data[0].customdata]
     known = answers.get("yes")
+    if total > 0 and answers.get("unknown") == total:
+        return Drawing(all_unknown("consultations/earlier_help", total, look), chart)
     headline = look.text(
         "consultations.earlier_help",
         total=look.amount(total, "cases"),
@@ -156,17 +159,18 @@ def earlier_help_places(rows: pd.DataFrame, look: Look) -> Drawing:
 
 @figure("consultations/found_by", height=280)
 def found_by(rows: pd.DataFrame, look: Look) -> Drawing:
-    """Draw how people found the centre; what is not printed is computed and drawn in a quiet colour."""
+    """Draw how people found the centre; what a report does not print is computed and drawn in a quiet colour."""
     total = rows["cases_all"].iloc[0]
-    chart = _bars(rows, "found_by", "found_by", total, look)
-    origins = rows.set_index("found_by")["origin"]
-    chart.data[0].marker.color = [
-        theme.QUIET if origins[key] == "computed" else theme.GREY if key == "unknown" else theme.BLUE
-        for key in chart.data[0].customdata
-    ]
-    ways = rows[(rows["origin"] == "printed") & (rows["found_by"] != "unknown")].set_index("found_by")["cases"]
+    computed = rows["origin"] == "computed"
+    words = [look.label("found_by", key) for key in rows["found_by"]]
+    words = [look.text("consultations.computed", name=w) if c else w for w, c in zip(words, computed, strict=True)]
+    chart = _bars(rows.assign(name=words), "name", "found_by", total, look)
+    colours = rows["found_by"].map({"unknown": theme.GREY}).fillna(theme.BLUE).mask(computed, theme.QUIET)
+    chart.data[0].marker.color = [*colours[rows["cases"].notna()]]
+    ways = rows[~computed & (rows["found_by"] != "unknown")].set_index("found_by")["cases"]
     if not ways.sum():
-        return Drawing(all_zero("consultations/found_by", "cases", look), chart)
+        name = "consultations/found_by"
+        return Drawing(all_unknown(name, total, look) if total > 0 else all_zero(name, "cases", look), chart)
     headline = look.text(
         "consultations.found_by",
         total=look.amount(total, "cases"),

@@ -56,7 +56,13 @@ def durations(rows: pd.DataFrame, look: Look) -> Drawing:
     layout = {"xaxis": {"range": [0, 124], "tickvals": [0, 50, 100], "ticktext": ["0%", "50%", "100%"]}}
     chart.update_layout(barmode="stack", meta={"narrow": {"data": narrow, "layout": layout}})
     wrap_categories(chart)
-    return Drawing(_headline(rows, look), chart, note=previous_in_table(rows, "contacts_previous", look))
+    notes = (_untimed(rows["untimed"].iloc[0], look), previous_in_table(rows, "contacts_previous", look))
+    return Drawing(_headline(rows, look), chart, note=look.text("figure.sentence_join").join(filter(None, notes)))
+
+
+def _untimed(contacts: float, look: Look) -> str:
+    """Say how many contacts are left out because it is not recorded how long they took."""
+    return look.text("consultations.untimed", contacts=look.amount(contacts, "contacts")) if contacts > 0 else ""
 
 
 def _method_names(rows: pd.DataFrame, look: Look) -> dict[str, str]:
@@ -102,6 +108,8 @@ def _bases(chart: go.Figure, rows: pd.DataFrame, names: dict[str, str], look: Lo
 
 def _headline(rows: pd.DataFrame, look: Look) -> str:
     bands, total = rows.groupby("band", sort=False)["contacts"].sum(), rows["contacts"].sum()
+    if not total and rows["untimed"].iloc[0] > 0:
+        return look.text("consultations.time_unrecorded")
     if not total:
         return all_zero("consultations/durations", "contacts", look)
     return look.text(
@@ -117,11 +125,25 @@ def _headline(rows: pd.DataFrame, look: Look) -> str:
 @figure("consultations/minutes", height=360)
 def minutes(rows: pd.DataFrame, look: Look) -> Drawing:
     """Draw total and mean time by method, each on its own scale."""
-    rows = rows.assign(hours=[_hours(value, look) for value in rows["minutes"]])
+    none = look.text("consultations.no_contact")
+    rows = rows.assign(
+        nothing=rows["contacts_method"] == 0,
+        hours=[_hours(value, look) for value in rows["minutes"]],
+        mean=[bare(value, "minutes", look) for value in rows["mean_minutes"]],
+    )
+    rows.loc[rows["nothing"], ["hours", "mean"]] = none
     titles = {key: look.text(f"consultations.panel_{key}") for key in ("minutes", "mean_minutes")}
     measures = [
-        Panel("minutes", "minutes", titles["minutes"], previous="minutes_previous", words="hours"),
-        Panel("mean_minutes", "minutes", titles["mean_minutes"], previous="mean_minutes_previous", colour=theme.TEAL),
+        Panel("minutes", "minutes", titles["minutes"], previous="minutes_previous", words="hours", nothing="nothing"),
+        Panel(
+            "mean_minutes",
+            "minutes",
+            titles["mean_minutes"],
+            previous="mean_minutes_previous",
+            words="mean",
+            nothing="nothing",
+            colour=theme.TEAL,
+        ),
     ]
     means = rows.set_index("method")["mean_minutes"].dropna()
     chart = panels(rows, "method", measures, look, domain="method")
@@ -129,8 +151,11 @@ def minutes(rows: pd.DataFrame, look: Look) -> Drawing:
         "hours": _hours(rows["minutes_all"].iloc[0], look),
         "mean": look.amount(rows["mean_minutes_all"].iloc[0], "minutes"),
     }
+    note = _untimed(rows["untimed"].sum(), look)
+    if rows["untimed"].sum() > 0 and not rows["contacts"].sum():
+        return Drawing(look.text("consultations.time_unrecorded"), chart, note=note)
     if means.nunique() < 2:
-        return Drawing(look.text("consultations.minutes_same", **words), chart)
+        return Drawing(look.text("consultations.minutes_same", **words), chart, note=note)
     headline = look.text(
         "consultations.minutes",
         **words,
@@ -139,7 +164,7 @@ def minutes(rows: pd.DataFrame, look: Look) -> Drawing:
         shortest=trailing(means, "method", look),
         least=look.amount(means.min(), "minutes"),
     )
-    return Drawing(headline, chart)
+    return Drawing(headline, chart, note=note)
 
 
 def _hours(value: float, look: Look) -> str:

@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 from dashboard import theme
 from dashboard.figures.cells import cells
 from dashboard.figures.figure import Drawing, Look, figure
+from dashboard.figures.so_far import through, until
 from dashboard.figures.table import CORRECTED
 from dashboard.figures.wording import bare, hover, share
 
@@ -38,15 +39,16 @@ def continuity(rows: pd.DataFrame, look: Look) -> Drawing:
         title={"text": look.text("consultations.continuity_axes"), "standoff": 4},
         tickfont_size=13,
     )
+    below = _so_far(chart, rows, last, look)
     chart.update_yaxes(
         tickvals=[*years["year"]],
         ticktext=[str(year) for year in years["year"]],
-        range=[years["year"].max() + 0.5, years["year"].min() - 0.5],
+        range=[years["year"].max() + 0.5 + below, years["year"].min() - 0.5],
         showgrid=False,
         tickfont_size=13,
     )
     chart.update_layout(legend={"y": 1.09}, meta={"least_width": 760})
-    return Drawing(_headline(years, look), chart)
+    return Drawing(_headline(years, look), chart, note=look.text("consultations.share_so_far") if below else "")
 
 
 def _totals(chart: go.Figure, years: pd.DataFrame, last: int, look: Look) -> None:
@@ -69,9 +71,29 @@ def _totals(chart: go.Figure, years: pd.DataFrame, last: int, look: Look) -> Non
         )
 
 
+def _so_far(chart: go.Figure, rows: pd.DataFrame, last: int, look: Look) -> float:
+    """Say below the last row until when a year that goes on is counted; return the height that the words take."""
+    day = through(rows, look)
+    if day is None:
+        return 0
+    chart.add_scatter(
+        x=[last + 0.5],
+        y=[last + 0.85],
+        mode="text",
+        text=[look.text("consultations.up_to", year=last, until=until(day, look))],
+        textposition="middle left",
+        textfont={"size": 13, "color": theme.SECONDARY},
+        hoverinfo="skip",
+        showlegend=False,
+    )
+    return 0.7
+
+
 def _breaks(chart: go.Figure, years: pd.DataFrame, last: int, look: Look) -> None:
     """Say, in the blank half, what sets a year apart; lines cut off the year of a change of scope."""
-    for row in years.dropna(subset="break_kind").itertuples():
+    broken = years.dropna(subset="break_kind")
+    # What is to be said of the last year, which has no room beside its cells, stands below it.
+    for row in broken[look.printed | (broken["year"] < last)].itertuples():
         word = look.label("break_kind", row.break_kind)
         if row.break_kind == "partial_year":
             word = look.text("consultations.break_partial_year", months=look.amount(row.break_months, "months"))
@@ -110,12 +132,14 @@ def _headline(years: pd.DataFrame, look: Look) -> str:
 def carried_over(rows: pd.DataFrame, look: Look) -> Drawing:
     """Draw the persons carried over by year; the colours tell the scope of the counts."""
     chart = go.Figure()
+    day = through(rows, look)
+    so_far = (rows["year"] == look.fiscal_year) & (day is not None)
     for scope, group in rows.dropna(subset="persons_earlier").groupby("scope", sort=False):
         chart.add_bar(
             x=group["year"],
             y=group["persons_earlier"],
             name=look.label("scope", scope),
-            marker={"color": SCOPE_COLOURS[scope], "line": {"color": theme.EDGE, "width": 0.75}},
+            marker=_marker(SCOPE_COLOURS[scope], so_far[group.index]),
             text=[look.labels.figures(value, "persons") for value in group["persons_earlier"]],
             textposition="outside",
             hovertext=[_carried_hover(row, look) for row in group.itertuples()],
@@ -127,13 +151,24 @@ def carried_over(rows: pd.DataFrame, look: Look) -> Drawing:
         chart.add_annotation(
             x=year, y=0, yanchor="bottom", text=look.text("consultations.no_year_before"), textangle=-90
         )
-    chart.update_xaxes(tickvals=years, ticktext=[str(year) for year in years], range=[years[0] - 0.6, years[-1] + 0.6])
+    names = {year: str(year) for year in years}
+    if day is not None:
+        names[years[-1]] = look.text("consultations.up_to_tick", year=years[-1], until=until(day, look))
+    chart.update_xaxes(tickvals=years, ticktext=[*names.values()], range=[years[0] - 0.6, years[-1] + 0.6])
     greatest = rows["persons_earlier"].max()
     chart.update_yaxes(range=[0, 1.15 * (greatest if greatest > 0 else 1)], nticks=5, showline=False)
     few = years[::-3][::-1]
-    narrow = {"layout": {"xaxis": {"tickvals": few, "ticktext": [str(year) for year in few]}}}
+    narrow = {"layout": {"xaxis": {"tickvals": few, "ticktext": [names[year] for year in few]}}}
     chart.update_layout(barmode="overlay", showlegend=True, bargap=0.2, meta={"narrow": narrow})
     return Drawing(_carried_headline(rows.iloc[-1], look), chart)
+
+
+def _marker(colour: str, so_far: pd.Series) -> dict:
+    """Return the marker of bars, hollow for a year that goes on."""
+    if not so_far.any():
+        return {"color": colour, "line": {"color": theme.EDGE, "width": 0.75}}
+    line = {"color": [*so_far.map({True: colour, False: theme.EDGE})], "width": [*so_far.map({True: 2, False: 0.75})]}
+    return {"color": [*so_far.map({True: theme.GROUND, False: colour})], "line": line}
 
 
 def _carried_hover(row: tuple, look: Look) -> str:

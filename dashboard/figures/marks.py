@@ -8,6 +8,9 @@ import plotly.graph_objects as go
 from dashboard import theme
 from dashboard.figures.figure import Look
 
+#: How far the axis reaches beyond the longest stack, for its total with last year's, by language; on a narrow screen,
+#: where the total stands alone.
+ROOM, NARROW_ROOM = {"ja": 1.24, "en": 1.4}, 1.15
 #: The least share of the longest bar that a part must have to carry its value, on wide and narrow screens.
 WIDE_LABEL, NARROW_LABEL = 0.04, 0.1
 
@@ -84,6 +87,11 @@ def bars(
     chart.update_layout(
         barmode="stack", showlegend=series is not None or has_previous, meta={"narrow": {"data": narrow}}
     )
+    if series is not None and has_previous:
+        reach = longest if longest > 0 else 1
+        chart.update_xaxes(range=[0, ROOM[look.language] * reach])
+        narrow_axis = {"xaxis": {"range": [0, NARROW_ROOM * reach]}}
+        chart.update_layout(meta={"narrow": {"data": narrow, "layout": narrow_axis}})
     return chart
 
 

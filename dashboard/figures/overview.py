@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.figures.figure import Drawing, Look, Number, figure
+from dashboard.figures.so_far import through, until
 from dashboard.figures.table import CORRECTED
 from dashboard.language import number
 
@@ -21,7 +22,9 @@ def summary(rows: pd.DataFrame, look: Look) -> Drawing:
     centre = [facts[measure] for measure in ("contacts", "persons_new") if measure in facts]
     yoridokoro = [facts[measure] for measure in ("yoridokoro_members", "yoridokoro_family") if measure in facts]
     lead = [_moved(centre, look), _place(centre, look), _seminars(facts, look), _moved(yoridokoro, look)]
-    return Drawing(_headline(centre, look), lead=_paragraphs(lead, look))
+    day = through(rows, look)
+    note = "" if day is None else look.text("overview.compared_period", until=until(day, look))
+    return Drawing(_headline(centre, look), lead=_paragraphs(lead, look), note=note)
 
 
 def _paragraphs(sentences: Sequence[str], look: Look) -> tuple[str, ...]:
@@ -39,7 +42,7 @@ def _way(fact: Any) -> str:
 
 def _headline(facts: Sequence[Any], look: Look) -> str:
     if len(facts) < 2:
-        return ""
+        return look.text("overview.headline_none")
     contacts, persons = (look.amount(fact.value, fact.unit) for fact in facts)
     ways = [_way(fact) for fact in facts]
     if not all(ways):
@@ -54,7 +57,7 @@ def _moved(facts: Sequence[Any], look: Look) -> str:
     """Say from what to what each measure went."""
     clauses = []
     for fact in facts:
-        form = {"": "alone", "same": "same"}.get(_way(fact), "moved")
+        form = {"": "alone" if look.printed else "alone_log", "same": "same"}.get(_way(fact), "moved")
         values = {"value": _people(fact.value, fact.unit, look), "figure": number(fact.value)}
         if form == "moved":
             values["previous"] = _people(fact.previous, fact.unit, look)
@@ -93,16 +96,20 @@ def _place(facts: Sequence[Any], look: Look) -> str:
         if _way(fact) in ("up", "down") and pd.notna(fact.comparable_from):
             year = None if pd.isna(fact.beyond_year) else int(fact.beyond_year)
             groups.setdefault((_way(fact), year, int(fact.comparable_from)), []).append(fact)
-    clauses = []
-    for (way, year, since), members in groups.items():
+    clauses, however = [], look.text("overview.however")
+    # What is highest comes before what others still exceed.
+    for (way, year, since), members in sorted(groups.items(), key=lambda group: group[0][1] is not None):
         if len(members) == len(facts) > 1:
             subjects = look.text("overview.both")
         else:
             subjects = look.text("overview.topic", subject=look.text(f"overview.subject_{members[0].measure}"))
         amounts = look.text("figure.list_join").join(look.amount(fact.beyond_value, fact.unit) for fact in members)
         form = f"overview.{'extreme' if year is None else 'beyond'}_{way}"
-        clauses.append(look.text(form, subjects=subjects, year=year, since=since, amounts=amounts))
-    return _sentence(clauses, look)
+        clause = look.text(form, subjects=subjects, year=year, since=since, amounts=amounts)
+        if year is not None:
+            clause, however = however + clause, ""
+        clauses.append(clause)
+    return _sentence(clauses, look, join="overview.place_join")
 
 
 def _seminars(facts: dict[str, Any], look: Look) -> str:
@@ -122,9 +129,9 @@ def _seminars(facts: dict[str, Any], look: Look) -> str:
     return _sentence([clause], look)
 
 
-def _sentence(clauses: Sequence[str], look: Look) -> str:
+def _sentence(clauses: Sequence[str], look: Look, join: str = "overview.clause_join") -> str:
     """Join clauses to a sentence: a capital first, a full stop last."""
-    joined = look.text("overview.clause_join").join(clauses)
+    joined = look.text(join).join(clauses)
     return look.text("overview.sentence", clauses=joined[:1].upper() + joined[1:]) if joined else ""
 
 
@@ -176,7 +183,7 @@ def _comparisons(facts: Sequence[Any], organisation: str, look: Look) -> str:
 def _before(fact: Any, look: Look) -> str:
     """Write the year before with what is uncertain about it, and what the value leaves out."""
     if pd.isna(fact.previous):
-        words = look.text("overview.before_none")
+        words = look.text("overview.before_none" if look.printed else "overview.before_none_log")
     else:
         amount = look.amount(fact.previous, fact.unit)
         if getattr(fact, "previous_approximate", False):

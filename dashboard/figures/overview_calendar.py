@@ -4,11 +4,13 @@ import calendar as months_and_days
 import datetime as dt
 from textwrap import wrap
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import theme
 from dashboard.figures.figure import Drawing, Look, figure
+from dashboard.figures.so_far import through
 
 #: Each kind's colour and marker, in the order of their lanes within a month's row.
 KINDS = {
@@ -20,17 +22,21 @@ KINDS = {
 }
 #: Distance of the lanes, in rows.
 LANE = 0.185
+#: So many months are named as the busiest; of more the headline gives the number of activities.
+MOST_NAMED = 2
 #: How much a line of a hover label holds.
 HOVER_WIDTH = {"ja": 26, "en": 48}
 
 
 @figure("overview/calendar", height=680)
 def calendar(rows: pd.DataFrame, look: Look) -> Drawing:
-    """Draw twelve rows of days; kinds differ by lane, colour and shape."""
+    """Draw twelve rows of days; kinds differ by lane, colour and shape. A year that goes on ends where it is now."""
     first = dt.date(look.fiscal_year, 4, 1)
+    reached = through(rows, look)
+    last = dt.date(look.fiscal_year + 1, 3, 31) if reached is None else reached.date()
     dated = rows[rows["date"].notna()]
     chart = go.Figure()
-    _weekends(chart, first)
+    _weekends(chart, first, last)
     compared = False
     for lane, (kind, (colour, symbol)) in enumerate(KINDS.items()):
         of_kind = dated[dated["kind"] == kind]
@@ -58,7 +64,8 @@ def calendar(rows: pd.DataFrame, look: Look) -> Drawing:
     chart.update_layout(
         legend={"y": 1.05},
         margin={"t": 24},
-        shapes=_lines(first),
+        shapes=_lines(first, last),
+        annotations=_ahead(first, last, look),
         meta={
             "narrow": {
                 "data": [{}, *([size, {}] * len(KINDS))],
@@ -84,12 +91,12 @@ def _month(row: int, first: dt.date) -> tuple[int, int]:
     return first.year + (first.month + row - 1) // 12, (first.month + row - 1) % 12 + 1
 
 
-def _weekends(chart: go.Figure, first: dt.date) -> None:
+def _weekends(chart: go.Figure, first: dt.date, last: dt.date) -> None:
     """Lay a pale ground under Saturdays and Sundays."""
     x, y = [], []
     for row in range(12):
         year, month = _month(row, first)
-        for day in range(1, months_and_days.monthrange(year, month)[1] + 1):
+        for day in range(1, _days(row, first, last) + 1):
             if dt.date(year, month, day).weekday() >= 5:
                 x += [day - 0.48, day + 0.48, day + 0.48, day - 0.48, None]
                 y += [row - 0.46, row - 0.46, row + 0.46, row + 0.46, None]
@@ -99,11 +106,28 @@ def _weekends(chart: go.Figure, first: dt.date) -> None:
     )
 
 
-def _lines(first: dt.date) -> list[dict]:
+def _days(row: int, first: dt.date, last: dt.date) -> int:
+    """Return how many days of a month there are to draw; 0 for one that lies ahead."""
+    if row != _row(last, first):
+        return months_and_days.monthrange(*_month(row, first))[1] if row < _row(last, first) else 0
+    return last.day
+
+
+def _ahead(first: dt.date, last: dt.date, look: Look) -> list[dict]:
+    """Return words for the months that lie ahead, which are blank for another reason than want of activity."""
+    row = _row(last, first) + 1
+    if row > 11:
+        return []
+    words = look.text("overview.ahead", month=look.text(f"overview.month_{_month(row, first)[1]}"))
+    place = {"x": 0.5, "y": row, "xref": "x", "yref": "y", "xanchor": "left", "yanchor": "middle"}
+    return [place | {"text": words, "font": {"size": 13, "color": theme.SECONDARY}}]
+
+
+def _lines(first: dt.date, last: dt.date) -> list[dict]:
     """Return a line under each month, as long as the month."""
     lines = []
-    for row in range(12):
-        days = months_and_days.monthrange(*_month(row, first))[1]
+    for row in range(_row(last, first) + 1):
+        days = _days(row, first, last)
         place = {"x0": 0.5, "x1": days + 0.5, "y0": row + 0.5, "y1": row + 0.5}
         lines.append({"type": "line", "line": {"color": theme.QUIET, "width": 1}, "layer": "below"} | place)
     return lines
@@ -149,6 +173,9 @@ def _headline(dated: pd.DataFrame, look: Look) -> str:
     if dated.empty:
         return look.text("overview.calendar_empty")
     by_month = dated.groupby("month").size()
+    if (by_month == by_month.max()).sum() > MOST_NAMED:
+        words = {"total": look.amount(len(dated), "activities"), "most": look.amount(by_month.max(), "activities")}
+        return look.text("overview.calendar_even", **words)
     busiest = look.text("overview.and").join(
         look.labels.month(month) for month in by_month[by_month == by_month.max()].index
     )
@@ -174,4 +201,8 @@ def _note(rows: pd.DataFrame, dated: pd.DataFrame, compared: bool, look: Look) -
         )
     if compared:
         notes.append(look.text("overview.legend_note"))
+    missing = rows["missing"].iloc[0]
+    if not look.printed and isinstance(missing, list | np.ndarray):
+        lists = look.text("figure.list_join").join(look.text(f"overview.list_{name}") for name in missing)
+        notes.append(look.text("overview.lists_missing", lists=lists))
     return look.text("figure.sentence_join").join(notes)

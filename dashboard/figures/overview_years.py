@@ -6,6 +6,7 @@ from plotly.subplots import make_subplots
 
 from dashboard import theme
 from dashboard.figures.figure import Drawing, Look, figure
+from dashboard.figures.so_far import period, through, until
 from dashboard.figures.table import CORRECTED
 from dashboard.language import number
 
@@ -86,7 +87,8 @@ def years(rows: pd.DataFrame, look: Look) -> Drawing:
             }
         },
     )
-    return Drawing(_headline(rows, look), chart)
+    note = "" if through(rows, look) is None else look.text("overview.years_so_far_note")
+    return Drawing(_headline(rows, look), chart, note=note)
 
 
 def _cut(rows: pd.DataFrame) -> pd.DataFrame:
@@ -134,10 +136,17 @@ def _hover(row: pd.Series, column: str, unit: str, look: Look) -> str:
         printed = look.amount(row[f"{column}_printed"], unit)
         lines.append(look.text("overview.printed", value=printed))
     if pd.notna(row["months"]):
-        lines.append(look.text("overview.part_year", months=look.amount(row["months"], "months")))
+        lines.append(_part_year(row, look))
     if pd.notna(row["scope_date"]):
         lines.append(_scope_words(row["scope_date"], look))
     return "<br>".join(lines)
+
+
+def _part_year(row: pd.Series, look: Look) -> str:
+    """Say what a year of fewer than twelve months holds: its months, or, while it goes on, until when."""
+    if row["year"] == look.fiscal_year and pd.notna(row["through"]) and not look.printed:
+        return look.text("overview.up_to", until=until(pd.Timestamp(row["through"]), look))
+    return look.text("overview.part_year", months=look.amount(row["months"], "months"))
 
 
 def _scope_words(date: pd.Timestamp, look: Look, join: str = "") -> str:
@@ -191,9 +200,8 @@ def _words(rows: pd.DataFrame, look: Look, narrow: bool) -> list[dict]:
     for _, row in rows[rows["scope_date"].notna()].iterrows():
         words.append(_beside(row, _scope_words(row["scope_date"], look, "<br>" if narrow else ""), size))
     for _, row in rows[rows["months"].notna()].iterrows():
-        months = look.text("overview.part_year", months=look.amount(row["months"], "months"))
         words.append(
-            _beside(row, months, 12)
+            _beside(row, _part_year(row, look), 12)
             | {"y": row["contacts"], "yref": "y", "yshift": -10, "xanchor": "left", "xshift": -8}
         )
     return words
@@ -216,8 +224,11 @@ def _beside(row: pd.Series, text: str, size: int) -> dict:
 
 def _headline(rows: pd.DataFrame, look: Look) -> str:
     """Say the rank of the last year among those that compare with it."""
-    last = rows.iloc[-1]
+    last, day = rows.iloc[-1], through(rows, look)
     contacts = look.amount(last["contacts"], "contacts")
+    if day is not None:
+        persons = look.amount(last["persons"], "persons")
+        return look.text("overview.years_so_far", period=period(day, look), contacts=contacts, persons=persons)
     same = rows[(rows["segment"] == last["segment"]) & rows["contacts_rank"].notna()]
     if pd.isna(last["contacts_rank"]) or len(same) < 2:
         return look.text("overview.years_alone", contacts=contacts, persons=look.amount(last["persons"], "persons"))

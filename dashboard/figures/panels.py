@@ -8,19 +8,22 @@ import plotly.graph_objects as go
 
 from dashboard import theme
 from dashboard.figures.figure import Look
-from dashboard.figures.wording import hover
+from dashboard.figures.wording import hover, wrapped
 
 #: The share of the height between two panels on a phone, and of the width on a wide screen.
 NARROW_GAP, WIDE_GAP = 0.14, 0.06
 #: How much further than on a wide screen the axis of values goes on a phone, for the words at the bars' ends.
 NARROW_ROOM = 1.2
+#: The pixels between two stretched panels, for the heading of the lower one.
+HEADING = 70
 
 
 @dataclass(frozen=True)
 class Panel:
     """One measure: its column and unit, its heading, and last year's column.
 
-    ``words`` is a column with the words at the bars' ends; by default the values.
+    ``words`` is a column with the words at the bars' ends; by default the values. ``nothing`` is one
+    that tells where there was nothing to measure: no value, though nothing is unrecorded.
     """
 
     column: str
@@ -29,6 +32,7 @@ class Panel:
     previous: str | None = None
     words: str | None = None
     colour: str = theme.BLUE
+    nothing: str | None = None
 
 
 def panels(rows: pd.DataFrame, category: str, measures: Sequence[Panel], look: Look, *, domain: str) -> go.Figure:
@@ -60,23 +64,38 @@ def panels(rows: pd.DataFrame, category: str, measures: Sequence[Panel], look: L
 
 
 def _bars(chart: go.Figure, rows: pd.DataFrame, names: list[str], measure: Panel, suffix: str, look: Look) -> None:
-    values = rows[measure.column]
+    nothing = rows[measure.nothing] if measure.nothing else pd.Series(False, rows.index)
+    values = rows[measure.column].mask(nothing, 0)
     axes = {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}"}
     missing = look.text("figure.not_recorded")
+    has_previous = bool(measure.previous and rows[measure.previous].notna().any())
     if measure.words:
         words = [*rows[measure.words]]
     else:
         words = [missing if pd.isna(value) else look.labels.figures(value, measure.unit) for value in values]
+    if has_previous:
+        # The words stand beyond last year's tick too; first, as they are on the bars without one.
+        chart.add_scatter(
+            x=pd.concat([values, rows[measure.previous]], axis=1).max(axis=1).where(values.notna()),
+            y=names,
+            mode="text",
+            text=[f" {word}" for word in words],
+            textposition="middle right",
+            cliponaxis=False,
+            hoverinfo="skip",
+            showlegend=False,
+            **axes,
+        )
     chart.add_bar(
         orientation="h",
         y=names,
         x=values,
         marker_color=measure.colour,
-        text=words,
+        text=None if has_previous else words,
         textposition="outside",
         hovertext=[
-            f"<b>{name}</b><br>{hover(measure.title, look.amount(value, measure.unit), look)}"
-            for name, value in zip(names, values, strict=True)
+            f"<b>{name}</b><br>{hover(measure.title, word if none else look.amount(value, measure.unit), look)}"
+            for name, value, word, none in zip(names, values, words, nothing, strict=True)
         ],
         hoverinfo="text",
         showlegend=False,
@@ -95,7 +114,7 @@ def _bars(chart: go.Figure, rows: pd.DataFrame, names: list[str], measure: Panel
             showlegend=False,
             **axes,
         )
-    if measure.previous and rows[measure.previous].notna().any():
+    if has_previous:
         last, label = rows[measure.previous], look.text("marks.previous")
         chart.add_scatter(
             x=last,
@@ -151,3 +170,23 @@ def _category_axis(names: list[str], labelled: bool) -> dict:
         "showline": False,
         "showticklabels": labelled,
     }
+
+
+def stretch(chart: go.Figure, height: int) -> None:
+    """Give panels of many categories their own height on a phone, names in lines, and room for values with shares."""
+    meta = chart.layout.meta
+    layout = {**meta["narrow"]["layout"], "height": height}
+    axes = [key for key in layout if key.startswith("yaxis")]
+    headings = [dict(heading) for heading in layout["annotations"]]
+    gap = HEADING / height
+    for place, (key, heading) in enumerate(zip(axes, headings, strict=True)):
+        names = [*chart.layout[key].categoryarray]
+        top = 1 - gap / 2 - place / len(axes)
+        words = {"tickmode": "array", "tickvals": names, "ticktext": [wrapped(name, 18) for name in names]}
+        domain = [top + gap - 1 / len(axes), top]
+        layout[key] = {**layout[key], **words, "tickfont": {"size": 13}, "domain": domain}
+        heading["y"] = top + 0.01
+    for key in [key for key in layout if key.startswith("xaxis")]:
+        layout[key] = {**layout[key], "range": [0, 1.2 * layout[key]["range"][1]]}
+    layout["annotations"] = headings
+    chart.update_layout(meta={**meta, "narrow": {**meta["narrow"], "layout": layout}})

@@ -26,11 +26,19 @@ def _key_number(group: str, row: pd.Series, look: Look) -> Number:
             notes.append(look.text("peer_groups.certainty", certainty=certainty, lower=certainty.lower()))
     if unit == "attendances" and pd.notna(row["attendances_printed"]):
         notes.append(look.text("peer_groups.printed", printed=look.amount(row["attendances_printed"], unit)))
-    if pd.notna(row["sessions"]):
-        notes.append(look.amount(row["sessions"], "sessions"))
-        notes.append(look.change(row["sessions"], row["sessions_previous"], "sessions"))
+    held = look.change(row["sessions"], row["sessions_previous"], "sessions")
+    if pd.isna(value) and pd.notna(row["sessions"]):
+        # Nobody counted who came: the number is that of the meetings.
+        notes.append(look.text("peer_groups.attendance_unrecorded"))
+        value, unit = look.labels.parts(row["sessions"], "sessions")
+        return Number(look.label("peer_group", group), value, unit, held, _joined(notes, look))
     if pd.isna(value):
         return Number(look.label("peer_group", group), look.text("figure.not_recorded"), "", note=_joined(notes, look))
+    if pd.notna(row["sessions"]):
+        notes += [look.amount(row["sessions"], "sessions"), held]
+    if pd.notna(row["unrecorded"]):
+        unrecorded = look.amount(row["unrecorded"], "sessions")
+        notes.append(look.text("peer_groups.sessions_unrecorded", sessions=unrecorded))
     return Number(
         look.label("peer_group", group),
         look.labels.figures(value, unit),
@@ -46,8 +54,11 @@ def _joined(notes: list[str], look: Look) -> str:
 
 def _key_headline(groups: pd.DataFrame, look: Look) -> str:
     if not {"yoridokoro_members", "yoridokoro_family"} <= {*groups.index}:
-        return ""
+        return look.text("peer_groups.key_numbers_none")
     members, family = groups.loc["yoridokoro_members"], groups.loc["yoridokoro_family"]
+    if pd.isna(members["attendances"]) or pd.isna(family["attendances"]):
+        sessions = look.amount(members["sessions"] + family["sessions"], "sessions")
+        return look.text("peer_groups.key_numbers_unrecorded", sessions=sessions)
     values = {
         "members": look.labels.figures(members["attendances"], "attendances"),
         "family": look.labels.figures(family["attendances"], "attendances"),

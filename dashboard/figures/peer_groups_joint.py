@@ -15,7 +15,7 @@ def sango_joint(rows: pd.DataFrame, look: Look) -> Drawing:
     places, narrow = [*range(len(rows))], []
     for place, row in zip(places, rows.itertuples(), strict=True):
         colour, symbol = KINDS.get(row.kind, (theme.GREY, "circle"))
-        attendances = [*row.each_meeting]
+        attendances = _attendances(row.each_meeting)
         seen = [attendances[:i].count(value) for i, value in enumerate(attendances)]
         chart.add_scatter(
             x=attendances,
@@ -49,13 +49,16 @@ def sango_joint(rows: pd.DataFrame, look: Look) -> Drawing:
             hoverinfo="text",
         )
         narrow.append({})
-    end = 1.08 * max(1, *rows["each_meeting"].map(max), rows["mean_attendances_previous"].fillna(0).max())
+    most = max(_all(rows), default=0)
+    end = 1.08 * max(1, most, rows["mean_attendances_previous"].fillna(0).max())
     chart.add_scatter(
         x=[end] * len(rows),
         y=places,
         mode="text",
         text=[
             look.text("peer_groups.mean_value", mean=look.labels.figures(value, "mean_attendances"))
+            if pd.notna(value)
+            else look.text("figure.not_recorded")
             for value in rows["mean_attendances"]
         ],
         textposition="middle right",
@@ -75,6 +78,15 @@ def sango_joint(rows: pd.DataFrame, look: Look) -> Drawing:
     return Drawing(_joint_headline(rows, look), chart, note=_joint_note(rows, look))
 
 
+def _attendances(each_meeting: object) -> list[float]:
+    """Return the attendances of meetings; none for NULL."""
+    return [*each_meeting] if hasattr(each_meeting, "__len__") else []
+
+
+def _all(rows: pd.DataFrame) -> list[float]:
+    return [value for each in rows["each_meeting"] for value in _attendances(each)]
+
+
 def _joint_name(row: tuple, look: Look, short: bool = False) -> str:
     kind, together = look.label("sango_kind", row.kind), look.label("together", row.together)
     if short:
@@ -84,9 +96,13 @@ def _joint_name(row: tuple, look: Look, short: bool = False) -> str:
 
 
 def _joint_headline(rows: pd.DataFrame, look: Look) -> str:
-    regular = rows[rows["kind"] == "regular"].set_index("together")
+    known = rows[rows["mean_attendances"].notna()]
+    if known.empty:
+        sessions = look.amount(rows["sessions"].sum(), "sessions")
+        return look.text("peer_groups.sango_unrecorded", sessions=sessions)
+    regular = known[known["kind"] == "regular"].set_index("together")
     if not {"joint", "alone"} <= {*regular.index}:
-        mean = rows["attendances"].sum() / rows["sessions"].sum()
+        mean = sum(_all(rows)) / len(_all(rows))
         return look.text("peer_groups.sango_joint_none", mean=look.labels.figures(mean, "mean_attendances"))
     return look.text(
         "peer_groups.sango_joint",
@@ -96,7 +112,8 @@ def _joint_headline(rows: pd.DataFrame, look: Look) -> str:
 
 
 def _joint_note(rows: pd.DataFrame, look: Look) -> str:
-    online = rows[rows["kind"] == "beginner_online"].set_index("together")
+    known = rows[rows["mean_attendances"].notna()]
+    online = known[known["kind"] == "beginner_online"].set_index("together")
     if not {"joint", "alone"} <= {*online.index}:
         return ""
     return look.text(

@@ -7,6 +7,7 @@ from dashboard import theme
 from dashboard.figures.figure import Drawing, Look, Number, figure
 from dashboard.figures.marks import bars, on
 from dashboard.figures.timeline import lanes, sessions_note
+from dashboard.figures.wording import bare
 
 ANSWERS = {"very_good": theme.BLUE, "good": theme.SEQUENTIAL[1]}
 
@@ -43,8 +44,11 @@ def yoridokoro(rows: pd.DataFrame, look: Look) -> Drawing:
     headline = " ".join(_group_words(row, look) for row in rows.itertuples())
     if look.language == "ja":
         headline = "、".join(_group_words(row, look) for row in rows.itertuples())
-    computed = (rows["previous_basis"] == "printed_change").any()
-    return Drawing(headline, chart, note=look.text("peer_groups.previous_computed") if computed else "")
+    notes = [look.text("peer_groups.previous_computed")] if (rows["previous_basis"] == "printed_change").any() else []
+    if rows["unrecorded"].notna().any() and rows["mean_attendances"].notna().any():
+        unrecorded = look.amount(rows["unrecorded"].sum(), "sessions")
+        notes.append(look.text("peer_groups.mean_of_recorded", sessions=unrecorded))
+    return Drawing(headline, chart, note=look.text("figure.sentence_join").join(notes))
 
 
 def _bar_words(row: tuple, look: Look) -> str:
@@ -59,10 +63,10 @@ def _bar_words(row: tuple, look: Look) -> str:
 
 def _group_words(row: tuple, look: Look) -> str:
     return look.text(
-        "peer_groups.yoridokoro_mean",
+        "peer_groups.yoridokoro_mean" if pd.notna(row.mean_attendances) else "peer_groups.yoridokoro_unrecorded",
         group=look.label("yoridokoro_group", row.group),
         sessions=look.amount(row.sessions, "sessions"),
-        mean=look.labels.figures(row.mean_attendances, "mean_attendances"),
+        mean=bare(row.mean_attendances, "mean_attendances", look),
     )
 
 
@@ -103,6 +107,8 @@ def hub_sessions(rows: pd.DataFrame, look: Look) -> Drawing:
     def lane(row: pd.Series) -> str:
         block = row["block"]
         group = join(look.label("hub_name", name) for name in dict.fromkeys(names.get(block, [])))
+        if not group:
+            return short(row)
         return look.text("peer_groups.hub_lane", block=look.label("block", block), city=place(block), group=group)
 
     def short(row: pd.Series) -> str:
@@ -112,7 +118,7 @@ def hub_sessions(rows: pd.DataFrame, look: Look) -> Drawing:
     by_format = rows.groupby("format", sort=False)["sessions"].sum()
     order = sorted(by_format.index, key=lambda kind: look.labels.position("format", kind))
     headline = look.text(
-        "peer_groups.hub_sessions",
+        "peer_groups.hub_sessions" if rows["block"].notna().all() else "peer_groups.hub_sessions_somewhere",
         blocks=look.amount(rows["block"].nunique(), "blocks"),
         sessions=look.amount(rows["sessions"].sum(), "sessions"),
         formats=join(_count_of(look.label("format", kind), by_format[kind], look) for kind in order),

@@ -5,6 +5,7 @@ import plotly.graph_objects as go
 
 from dashboard import theme
 from dashboard.figures.figure import Drawing, Look, figure
+from dashboard.figures.so_far import ahead, ahead_label
 from dashboard.figures.timeline import FORMATS, month_format, year_axis
 
 #: Kinds of SANGO meetings, drawn as the format in which they are held.
@@ -24,22 +25,42 @@ def sango_attendance(rows: pd.DataFrame, look: Look) -> Drawing:
     if meetings["attendance_previous"].notna().any():
         _previous_meetings(chart, meetings, look)
         narrow.append({})
-    for about in (True, False):
+    for about in (True, False) if len(media) else ():
         _media_of(chart, media[media["about_groups"] == about], about, look)
         narrow.append({"marker": {"size": 7}})
     bands = _bands(meetings)
-    top = 1.22 * max(meetings[["attendance", "attendance_previous"]].max().max(), 1)
+    highest = meetings[["attendance", "attendance_previous"]].max().max()
+    top = 1.22 * (highest if highest > 1 else 1)
     _draw_bands(chart, bands)
     axis = year_axis(chart, look.fiscal_year, rows["date"])
-    chart.update_xaxes(anchor="y2", tickformat=month_format(look))
-    kinds = sorted({*media["medium"]}, key=lambda medium: look.labels.position("medium", medium))
+    chart.update_xaxes(tickformat=month_format(look))
+    ahead(chart, rows, look)
+    chart.update_yaxes(range=[0, top], zeroline=True, zerolinecolor=theme.AXIS)
+    if len(media):
+        _media_lanes(chart, media, look)
+    later = ahead_label(chart, rows, look)
     chart.update_layout(
-        yaxis={
-            "domain": [0.06 * len(kinds) + 0.1, 1],
-            "range": [0, top],
-            "zeroline": True,
-            "zerolinecolor": theme.AXIS,
+        meta={
+            "narrow": {
+                "layout": {
+                    "xaxis": axis,
+                    "yaxis": {"range": [0, 1.35 * top]},
+                    "annotations": [*_band_labels(bands, look, "<br>", size=12), *later],
+                },
+                "data": narrow,
+            }
         },
+        annotations=[*_band_labels(bands, look, ""), *later],
+    )
+    return Drawing(_sango_headline(meetings, look), chart, note=_media_note(rows, media, look))
+
+
+def _media_lanes(chart: go.Figure, media: pd.DataFrame, look: Look) -> None:
+    """Make room below the meetings for a lane each medium, on the same axis of time."""
+    kinds = sorted({*media["medium"]}, key=lambda medium: look.labels.position("medium", medium))
+    chart.update_xaxes(anchor="y2")
+    chart.update_layout(
+        yaxis_domain=[0.06 * len(kinds) + 0.1, 1],
         yaxis2={
             "domain": [0, 0.06 * len(kinds) + 0.02],
             "type": "category",
@@ -48,31 +69,25 @@ def sango_attendance(rows: pd.DataFrame, look: Look) -> Drawing:
             "range": [len(kinds) - 0.4, -0.6],
             "showgrid": True,
         },
-        meta={
-            "narrow": {
-                "layout": {
-                    "xaxis": axis,
-                    "yaxis": {"range": [0, 1.35 * top]},
-                    "annotations": _band_labels(bands, look, "<br>", size=12),
-                },
-                "data": narrow,
-            }
-        },
-        annotations=_band_labels(bands, look, ""),
     )
-    return Drawing(_sango_headline(meetings, look), chart, note=_undated(rows, look))
 
 
 def _meetings_of(chart: go.Figure, kind: str, meetings: pd.DataFrame, look: Look) -> dict:
     colour, symbol = KINDS[kind]
+    known = meetings["attendance"].notna()
     chart.add_scatter(
         x=meetings["date"],
-        y=meetings["attendance"],
+        # A meeting without a head-count stands hollow at the bottom, with a word.
+        y=meetings["attendance"].where(known, 0),
         mode="lines+markers+text",
         name=look.label("sango_kind", kind),
         line={"color": colour, "width": 1, "dash": "solid" if kind == "regular" else "dot"},
-        marker={"size": 12, "color": colour, "symbol": symbol},
-        text=[f"{value:g}" for value in meetings["attendance"]],
+        marker={
+            "size": 12,
+            "color": colour,
+            "symbol": symbol if known.all() else [symbol if there else f"{symbol}-open" for there in known],
+        },
+        text=[look.text("figure.not_recorded") if pd.isna(v) else f"{v:g}" for v in meetings["attendance"]],
         textposition="top center",
         cliponaxis=False,
         hovertext=[_meeting_hover(row, look) for row in meetings.itertuples()],
@@ -208,7 +223,10 @@ def _band_labels(bands: list[tuple], look: Look, line_break: str, size: int = 14
 def _sango_headline(meetings: pd.DataFrame, look: Look) -> str:
     regular = meetings[meetings["kind"] == "regular"]
     online = meetings[meetings["kind"] == "beginner_online"]
-    if regular.empty or online.empty:
+    if meetings["attendance"].isna().all():
+        key = "peer_groups.sango_unrecorded" if len(meetings) else "peer_groups.sango_none"
+        return look.text(key, sessions=look.amount(len(meetings), "sessions"))
+    if regular["attendance"].isna().all() or online["attendance"].isna().all():
         return look.text(
             "peer_groups.sango_one_kind", total=f"{meetings['attendance'].sum():g}", sessions=len(meetings)
         )
@@ -216,14 +234,24 @@ def _sango_headline(meetings: pd.DataFrame, look: Look) -> str:
     date = pd.Timestamp(most["date"])
     return look.text(
         "peer_groups.sango_attendance",
-        least=f"{regular['attendance'].min():g}",
-        most=f"{most['attendance']:g}",
+        regular=_span(regular["attendance"], look),
         month=look.labels.month(f"{date:%Y-%m}"),
-        online_least=f"{online['attendance'].min():g}",
-        online_most=f"{online['attendance'].max():g}",
+        online=_span(online["attendance"], look),
     )
 
 
-def _undated(rows: pd.DataFrame, look: Look) -> str:
+def _span(values: pd.Series, look: Look) -> str:
+    """Write from the least to the most: 1〜13; one value where they are the same."""
+    least, most = f"{values.min():g}", f"{values.max():g}"
+    return least if least == most else look.text("peer_groups.span", least=least, most=most)
+
+
+def _media_note(rows: pd.DataFrame, media: pd.DataFrame, look: Look) -> str:
+    """Say how media items are marked, and which are not drawn."""
     undated = rows["undated"].iloc[0]
-    return look.text("peer_groups.undated", items=look.labels.figures(undated, "items")) if undated else ""
+    if media.empty and not undated:
+        return "" if look.printed else look.text("peer_groups.media_missing")
+    notes = [look.text("peer_groups.media_marks")]
+    if undated:
+        notes.append(look.text("peer_groups.undated", items=look.labels.figures(undated, "items")))
+    return look.text("figure.sentence_join").join(notes)

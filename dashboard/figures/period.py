@@ -11,9 +11,12 @@ if TYPE_CHECKING:
 #: How each language says "last year" where it compares; not in "since before last year", "last year's report".
 LAST_YEAR = {
     "ja": re.compile("前年度(?!以前|まで|の報告|の同じ月|は概数)"),
-    "en": re.compile(r"(?<!month )\b(?:last year|(?:the )?year before|previous year)\b(?!'s report)", re.IGNORECASE),
+    "en": re.compile(
+        r"(?<!month )\b(?P<lead>(?:on|than|against|as|with|from) )?(?:last year|(?P<the>the )?year before|previous year)\b"
+        r"(?!'s report)",
+        re.IGNORECASE,
+    ),
 }
-SAME_PERIOD = {"ja": "前年同期", "en": "same period last year"}
 #: Parts of a figure that are no words of ours.
 LEFT = ("name", "sql", "csv_name", "chart")
 
@@ -23,7 +26,7 @@ def to_date(published: "Published", language: str) -> "Published":
 
     def told(part: Any) -> Any:
         if isinstance(part, str):
-            return LAST_YEAR[language].sub(lambda found: _like(found.group(), SAME_PERIOD[language]), part)
+            return LAST_YEAR[language].sub(_same_period if language == "en" else "前年同期", part)
         if isinstance(part, list | tuple):
             return type(part)(map(told, part))
         if isinstance(part, dict):
@@ -36,8 +39,8 @@ def to_date(published: "Published", language: str) -> "Published":
     return replace(published, chart=chart, numbers=numbers, **{key: told(value) for key, value in parts.items()})
 
 
-def _like(found: str, words: str) -> str:
-    """Begin with a capital where the words that are replaced did; "the" stays with its noun."""
-    if found.lower().startswith("the "):
-        words = f"the {words}"
-    return words[0].upper() + words[1:] if found[0].isupper() else words
+def _same_period(found: re.Match) -> str:
+    """Write English with its article after a preposition, and with a capital where there was one."""
+    lead = found["lead"] or ""
+    words = f"{lead}the same period last year" if lead or found["the"] else "same period last year"
+    return words[0].upper() + words[1:] if found.group()[0].isupper() else words

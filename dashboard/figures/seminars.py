@@ -26,12 +26,14 @@ def key_numbers(rows: pd.DataFrame, look: Look) -> Drawing:
         )
 
     counted = say("seminars.recorded_of", recorded=look.amount(recorded.value, "sessions"))
-    if missing:
+    if not recorded.value:
+        counted = ""
+    elif missing:
         counted += say("seminars.and_missing", missing=look.amount(missing, "sessions"))
     peers = row["lived_experience"]
-    with_peer = look.amount(peers.value, "sessions")
+    with_peer = say("seminars.of_them_with_peer", sessions=look.amount(peers.value, "sessions"))
     numbers = [
-        number(held, "sessions", say("seminars.of_them_with_peer", sessions=with_peer)),
+        number(held, "sessions", with_peer if pd.notna(peers.value) else ""),
         number(attended, "attendances", counted),
     ]
     for measure, unit in (

@@ -157,8 +157,9 @@ def municipalities(rows: pd.DataFrame, look: Look) -> Drawing:
     """List the municipalities with a session, and when the last one was."""
     held = rows[rows["sessions"] > 0]
     again = int((held["sessions"] > 1).sum())
+    key = "municipalities" if again else "municipalities_once" if len(held) else "municipalities_none"
     headline = look.text(
-        "seminars.municipalities" if again else "seminars.municipalities_once",
+        f"seminars.{key}",
         reached=look.amount(len(held), "municipalities"),
         again=look.amount(again, "municipalities"),
         count=again,

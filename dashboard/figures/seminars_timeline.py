@@ -7,6 +7,7 @@ from dashboard import theme
 from dashboard.figures.figure import Drawing, Look, figure
 from dashboard.figures.fitting import fit
 from dashboard.figures.seminars import people
+from dashboard.figures.so_far import ahead, ahead_label
 from dashboard.figures.timeline import month_format, year_axis
 
 #: The plot's height, and its width on wide and narrow screens; about, in pixels, for labels that fit.
@@ -18,7 +19,11 @@ MARK, POSITIONS = 12, ("top center", "middle right", "middle left", "top right",
 @figure("seminars/timeline", height=420)
 def timeline(rows: pd.DataFrame, look: Look) -> Drawing:
     """Draw each session at its date and head-count; those without one in a band below zero."""
-    rows = rows.assign(place=[_place(row, look) for row in rows.itertuples()])
+    rows = rows.assign(
+        place=[_place(row, look) for row in rows.itertuples()],
+        # Where nothing is said of it, nobody with lived experience is mentioned.
+        lived_experience=rows["lived_experience"].eq(True).fillna(False).astype(bool),
+    )
     known, missing = rows[rows["participants"].notna()], rows[rows["participants"].isna()]
     top = max(float(known["participants"].max()), 1.0) if len(known) else 10.0
     below = -0.13 * top
@@ -70,6 +75,7 @@ def timeline(rows: pd.DataFrame, look: Look) -> Drawing:
         chart.add_hrect(y0=1.7 * below, y1=0.3 * below, fillcolor=theme.PALE, line_width=0, layer="below")
     narrow_axis = year_axis(chart, look.fiscal_year, rows["date"])
     chart.update_xaxes(tickformat=month_format(look))
+    ahead(chart, rows, look)
     steps = _steps(top)
     chart.update_yaxes(
         range=[1.8 * below if len(missing) else 0, 1.14 * top],
@@ -81,7 +87,8 @@ def timeline(rows: pd.DataFrame, look: Look) -> Drawing:
     )
     texts = {"text": narrow[0], "textposition": narrow[1], "textfont": {"size": 11}}
     chart.update_layout(
-        meta={"narrow": {"data": [{}] * (len(chart.data) - 1) + [texts], "layout": {"xaxis": narrow_axis}}}
+        meta={"narrow": {"data": [{}] * (len(chart.data) - 1) + [texts], "layout": {"xaxis": narrow_axis}}},
+        annotations=ahead_label(chart, rows, look),
     )
     formats = rows["format"].dropna()
     note = ""
@@ -90,11 +97,18 @@ def timeline(rows: pd.DataFrame, look: Look) -> Drawing:
             look.text("seminars.format_count", format=look.label("format", key), sessions=look.amount(n, "sessions"))
             for key, n in formats.value_counts().items()
         ]
-        note = look.text("seminars.formats", formats=look.text("figure.list_join").join(shown))
+        note = look.text(_formats(rows, look), formats=look.text("figure.list_join").join(shown))
     change = look.change(rows["sessions"].iloc[0], rows["sessions_previous"].iloc[0], "sessions")
     if change:
         note += look.text("seminars.held", sessions=look.amount(rows["sessions"].iloc[0], "sessions"), change=change)
     return Drawing(_timeline_headline(rows, known, look), chart, note=note)
+
+
+def _formats(rows: pd.DataFrame, look: Look) -> str:
+    """Return the key of the sentence on formats: as printed, of all sessions, or of those that tell theirs."""
+    if look.printed:
+        return "seminars.formats"
+    return "seminars.formats_all" if rows["format"].notna().all() else "seminars.formats_some"
 
 
 def _timeline_headline(rows: pd.DataFrame, known: pd.DataFrame, look: Look) -> str:

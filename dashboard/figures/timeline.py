@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from dashboard import theme
 from dashboard.figures.figure import Look
+from dashboard.figures.so_far import ahead, ahead_label
 
 #: Colour and symbol of each format of a session: one never stands without the other.
 FORMATS = {
@@ -58,7 +59,7 @@ def lanes(
 ) -> go.Figure:
     """Return one lane a kind of session, each session a mark at its date.
 
-    ``rows`` have ``format``, ``dates`` (texts YYYY-MM-DD), ``sessions`` and ``sessions_previous``;
+    ``rows`` have ``format``, ``dates`` (texts YYYY-MM-DD), ``sessions``, ``sessions_previous`` and ``through``;
     ``lane`` names the lane of a row, on a narrow screen ``short`` does. The number of sessions
     stands at the lane's end.
     """
@@ -103,7 +104,12 @@ def lanes(
         narrow["layout"]["yaxis"]["ticktext"] = [texts[name] for name in names]
     chart.update_xaxes(tickformat=month_format(look))
     chart.update_yaxes(tickvals=[*range(len(names))], ticktext=names, range=[len(names) - 0.5, -0.5], zeroline=False)
-    chart.update_layout(meta={"narrow": narrow}, margin={"r": 84 if look.language == "en" else 56})
+    ahead(chart, rows, look)
+    chart.update_layout(
+        meta={"narrow": narrow},
+        margin={"r": 84 if look.language == "en" else 56},
+        annotations=ahead_label(chart, rows, look),
+    )
     return chart
 
 

@@ -50,6 +50,12 @@ def all_zero(name: str, unit: str, look: Look) -> str:
     return look.text("wording.all_zero", title=find(name).card["title"][look.language], zero=look.amount(0, unit))
 
 
+def all_unknown(name: str, cases: float, look: Look) -> str:
+    """Return the headline of a figure that asks something of new cases, where the answer is unknown for all."""
+    title = find(name).card["title"][look.language]
+    return look.text("wording.all_unknown", title=title, cases=look.amount(cases, "cases"))
+
+
 def share(part: float, whole: float, look: Look) -> str:
     """Write a share in brackets: （47.3%）; nothing where the base is too small."""
     if pd.isna(part) or pd.isna(whole) or whole < LEAST_BASE:

@@ -8,7 +8,7 @@ from dashboard.records.files import Cell
 from dashboard.records.reading import Reading, questioned, refused, whole
 from dashboard.records.words import normal, plain
 
-# Our own table: jeraconv is dead (2019), japanera would turn days outside their era into others silently.
+# Our own table: five lines are less than a dependency, and a day outside its era is to be questioned, not converted.
 ERAS = {"令和": dt.date(2019, 5, 1), "平成": dt.date(1989, 1, 8), "昭和": dt.date(1926, 12, 25)}
 ERA_LETTERS = {"r": "令和", "h": "平成", "s": "昭和", "令": "令和", "平": "平成", "昭": "昭和"}
 ERA = r"(?P<era>令和|平成|昭和|[令平昭]|[rhs])\.?\s*(?P<year>元|\d{1,2})"

@@ -63,7 +63,7 @@ years as (
         people.sex,
         people.persons,
         people.known_age,
-        people.under_50,
+        if(people.known_age = 0, null, people.under_50) as under_50,
         if(people.sex = 'total', stated.printed, null) as under_50_printed,
         summaries.mean_age,
         summaries.youngest,

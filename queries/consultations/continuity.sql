@@ -19,6 +19,13 @@ breaks as (
     from centre_breaks
 ),
 
+-- Through which day the records reach of a year that goes on.
+periods as (
+    select max(through) as through
+    from record_periods
+    where fiscal_year = $fiscal_year and organisation = 'centre' and partial
+),
+
 -- One row a year; of several breaks in a year a change of scope, which parts the years, comes first.
 breaks_by_year as (
     select
@@ -67,9 +74,14 @@ select
     totals.contacts_all,
     breaks_by_year.kind as break_kind,
     breaks_by_year.months as break_months,
-    strftime(coalesce(breaks_by_year.scope_date, breaks_by_year.date), '%Y-%m') as break_month
+    strftime(coalesce(breaks_by_year.scope_date, breaks_by_year.date), '%Y-%m') as break_month,
+    periods.through
 from cells
+cross join periods
 left join totals on cells.fiscal_year = totals.fiscal_year and cells.year = totals.year
 left join breaks_by_year on cells.fiscal_year = breaks_by_year.fiscal_year and cells.year = breaks_by_year.year
-where cells.fiscal_year = $fiscal_year
+where
+    cells.fiscal_year = $fiscal_year
+    -- What earlier years were is no figure of a year of which nothing is known yet.
+    and exists (select 1 from continuity as own where own.fiscal_year = $fiscal_year and own.year = $fiscal_year)
 order by cells.year, cells.started desc

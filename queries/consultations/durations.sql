@@ -9,6 +9,18 @@ with durations as (
     from centre_durations
 ),
 
+-- All contacts, those without a duration too.
+everything as (
+    select
+        fiscal_year,
+        value as contacts
+    from centre_contacts
+    where
+        measure = 'contacts'
+        and status = 'total'
+        and method = if($basis = 'with_liaison', 'total', 'subtotal')
+),
+
 labels as (
     select
         domain,
@@ -41,8 +53,10 @@ select
     last.contacts as contacts_previous,
     this.contacts - last.contacts as change,
     sum(this.contacts) over (partition by this.method) as contacts_method,
-    sum(this.contacts) over () as contacts_all
+    sum(this.contacts) over () as contacts_all,
+    greatest(everything.contacts - sum(this.contacts) over (), 0) as untimed
 from counted as this
+left join everything on this.fiscal_year = everything.fiscal_year
 left join counted as last
     on
         this.fiscal_year - 1 = last.fiscal_year

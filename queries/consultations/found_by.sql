@@ -4,7 +4,8 @@ with found_by as (
         found_by,
         measure,
         value,
-        printed
+        printed,
+        origin
     from centre_found_by
 ),
 
@@ -33,13 +34,15 @@ base as (
     where item = 'found_by_base' and year = fiscal_year
 ),
 
-printed as (
+told as (
     select
         fiscal_year,
         found_by,
+        -- Every way is counted from a log: there is nothing to tell apart.
+        if(any_value(origin) = 'report', 'printed', null) as origin,
         max(value) filter (where measure = 'cases') as cases,
         max(printed) filter (where measure = 'cases' and value is distinct from printed) as cases_printed,
-        max(value) filter (where measure = 'share') as share_stated
+        max(value) filter (where measure = 'share' and origin = 'report') as share_stated
     from found_by
     where found_by <> 'total'
     group by fiscal_year, found_by
@@ -47,22 +50,17 @@ printed as (
 
 -- The report names other ways without numbers: they are what is left of the new cases.
 ways as (
-    select
-        *,
-        'printed' as origin
-    from printed
-    union all
+    select * from told
+    union all by name
     select
         base.fiscal_year,
         'other' as found_by,
-        any_value(base.cases) - sum(printed.cases) as cases,
-        null as cases_printed,
-        null as share_stated,
-        'computed' as origin
+        'computed' as origin,
+        any_value(base.cases) - sum(told.cases) as cases
     from base
-    inner join printed on base.fiscal_year = printed.fiscal_year
+    inner join told on base.fiscal_year = told.fiscal_year
     group by base.fiscal_year
-    having bool_and(printed.found_by <> 'other') and count(printed.cases) = count(*)
+    having bool_and(told.found_by <> 'other') and count(told.cases) = count(*)
 )
 
 select

@@ -1,4 +1,11 @@
-with findings as (
+-- Rules speak of reports: a year without one has nothing to audit.
+with reports as (
+    select fiscal_year from centre_report
+    union
+    select fiscal_year from lpf_report
+),
+
+findings as (
     select
         rule,
         severity,
@@ -86,6 +93,7 @@ left join where_it_matters using (rule)
 left join labels on findings.severity = labels.key
 where
     findings.fiscal_year = $fiscal_year
+    and findings.fiscal_year in (select fiscal_year from reports)
     and ($organisation is null or findings.organisation = $organisation)
     and ($severity is null or findings.severity = $severity)
 order by labels.position, findings.organisation, findings.section, findings.rule, findings.subject_ja, findings.printed

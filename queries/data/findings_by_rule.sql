@@ -18,9 +18,9 @@ cards as (
 ),
 
 reports as (
-    select distinct fiscal_year
-    from exports
-    where fiscal_year is not null
+    select fiscal_year from centre_report
+    union
+    select fiscal_year from lpf_report
 ),
 
 labels as (

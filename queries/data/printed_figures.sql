@@ -386,6 +386,18 @@ with figures as (
     from lpf_yoridokoro
 ),
 
+reports as (
+    select
+        'centre' as organisation,
+        fiscal_year
+    from centre_report
+    union all
+    select
+        'lpf' as organisation,
+        fiscal_year
+    from lpf_report
+),
+
 labels as (
     select
         domain,
@@ -411,6 +423,7 @@ asked as (
     from figures
     where
         fiscal_year = $fiscal_year
+        and (split_part("table", '/', 1), fiscal_year) in (select (organisation, fiscal_year) from reports)
         and printed is not null
         and ($table is null or "table" = $table)
 ),

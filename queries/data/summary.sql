@@ -1,11 +1,17 @@
-with exports as (
+with reports as (
+    select fiscal_year from centre_report
+    union
+    select fiscal_year from lpf_report
+),
+
+exports as (
     select
         fiscal_year,
         figures,
         entries,
         faults
     from exports
-    where fiscal_year is not null
+    where fiscal_year in (select fiscal_year from reports)
 ),
 
 findings as (

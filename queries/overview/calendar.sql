@@ -131,6 +131,7 @@ seminar_places as (
 entries as (
     select
         seminars.fiscal_year,
+        'seminars' as list,
         'centre' as organisation,
         'seminar' as kind,
         seminars.date,
@@ -154,6 +155,7 @@ entries as (
 
     select
         events.fiscal_year,
+        'centre_activities' as list,
         'centre' as organisation,
         case
             when events.kind in ('conference', 'supporter_training') then 'seminar'
@@ -187,6 +189,7 @@ entries as (
 
     select
         events.fiscal_year,
+        'lpf_activities' as list,
         'lpf' as organisation,
         'meeting' as kind,
         events.date,
@@ -230,6 +233,7 @@ entries as (
 
     select
         yoridokoro.fiscal_year,
+        'yoridokoro' as list,
         'lpf' as organisation,
         'yoridokoro' as kind,
         yoridokoro.date,
@@ -267,6 +271,7 @@ entries as (
 
     select
         sango.fiscal_year,
+        'sango' as list,
         'lpf' as organisation,
         'peer' as kind,
         sango.date,
@@ -287,6 +292,7 @@ entries as (
 
     select
         dohirokai.fiscal_year,
+        'dohirokai' as list,
         'lpf' as organisation,
         'peer' as kind,
         dohirokai.date,
@@ -315,6 +321,7 @@ entries as (
 
     select
         hubs.fiscal_year,
+        'hubs' as list,
         'lpf' as organisation,
         'peer' as kind,
         hubs.date,
@@ -354,6 +361,7 @@ entries as (
 
     select
         media.fiscal_year,
+        'media' as list,
         'lpf' as organisation,
         'media' as kind,
         media.date,
@@ -372,14 +380,29 @@ entries as (
     left join labels as titles on titles.domain = 'media_title' and media.title = titles.key
 ),
 
--- Entries with a day, which the calendar can show.
+-- Lists that no log gives and that are not there yet: what stands in them the calendar can't show.
+missing as (
+    select list(list_name order by list_name) as lists
+    from (select unnest(['centre_activities', 'lpf_activities', 'media']) as list_name)
+    where list_name not in (select list from entries where fiscal_year = $fiscal_year)
+),
+
+-- Entries with a day, which the calendar can show; of last year, those of the lists that this year has too.
 dated as (
     select
         fiscal_year,
         kind,
         count(date) as entries
     from entries
+    where list in (select list from entries where fiscal_year = $fiscal_year)
     group by fiscal_year, kind
+),
+
+-- Through which day the records reach of a year that goes on.
+periods as (
+    select max(through) as through
+    from record_periods
+    where fiscal_year = $fiscal_year and partial
 )
 
 select
@@ -406,8 +429,12 @@ select
     entries.participants,
     entries.also,
     this.entries as dated,
-    last.entries as dated_previous
+    last.entries as dated_previous,
+    missing.lists as missing,
+    periods.through
 from entries
+cross join missing
+cross join periods
 left join dated as this on entries.fiscal_year = this.fiscal_year and entries.kind = this.kind
 left join dated as last on entries.fiscal_year - 1 = last.fiscal_year and entries.kind = last.kind
 left join labels as kinds on kinds.domain = 'calendar_kind' and entries.kind = kinds.key

@@ -2,6 +2,7 @@ with contacts as (
     select
         fiscal_year,
         value,
+        origin,
         section
     from centre_contacts
     where measure = 'contacts' and method = 'subtotal' and status = 'total'
@@ -15,6 +16,7 @@ continuity as (
         measure,
         value,
         printed,
+        origin,
         section
     from centre_continuity
 ),
@@ -24,6 +26,7 @@ seminars as (
         fiscal_year,
         kinds,
         participants,
+        origin,
         section
     from centre_seminars
 ),
@@ -32,6 +35,7 @@ website as (
     select
         fiscal_year,
         value,
+        origin,
         section
     from centre_website
     where measure = 'accesses'
@@ -45,6 +49,7 @@ stated as (
         approximate,
         printed
     from centre_stated
+    where origin = 'report'
 ),
 
 labels as (
@@ -74,6 +79,7 @@ measures as (
         value,
         'contacts' as unit,
         null as unrecorded,
+        origin,
         section
     from contacts
     union all
@@ -83,6 +89,7 @@ measures as (
         value,
         'persons' as unit,
         null as unrecorded,
+        origin,
         section
     from series
     where year = fiscal_year and number in ('persons_new', 'persons')
@@ -93,6 +100,7 @@ measures as (
         count(*) as value,
         'sessions' as unit,
         null as unrecorded,
+        any_value(origin) as origin,
         any_value(section) as section
     from seminars
     group by fiscal_year
@@ -104,6 +112,7 @@ measures as (
         sum(participants) as value,
         'attendances' as unit,
         count(*) - count(participants) as unrecorded,
+        any_value(origin) as origin,
         any_value(section) as section
     from seminars
     group by fiscal_year
@@ -114,6 +123,7 @@ measures as (
         value,
         'accesses' as unit,
         null as unrecorded,
+        origin,
         section
     from website
 ),
@@ -183,7 +193,7 @@ compared as (
         if(last.value is null, before.printed, null) as previous_printed,
         coalesce(last.value is null and before.approximate, false) as previous_approximate,
         case
-            when last.value is not null then 'report'
+            when last.value is not null then last.origin
             when before.value is not null then 'printed'
             else 'none'
         end as previous_basis,

@@ -4,6 +4,7 @@ with consultations as (
         channel,
         value,
         unit,
+        origin,
         section
     from lpf_consultations
 ),
@@ -14,6 +15,7 @@ yoridokoro as (
         "group",
         measure,
         value,
+        origin,
         section
     from lpf_yoridokoro
 ),
@@ -23,6 +25,7 @@ sango as (
         fiscal_year,
         kind,
         attendance,
+        origin,
         section
     from lpf_sango_meetings
 ),
@@ -31,6 +34,7 @@ letters as (
     select
         fiscal_year,
         value,
+        origin,
         section
     from lpf_letters
     where sex = 'total'
@@ -39,6 +43,7 @@ letters as (
 media as (
     select
         fiscal_year,
+        origin,
         section
     from lpf_media
 ),
@@ -51,6 +56,18 @@ stated as (
         approximate,
         printed
     from lpf_stated
+    where origin = 'report'
+),
+
+-- A log may lack the attendance of a meeting. What the report prints as a total is one.
+meetings as (
+    select
+        fiscal_year,
+        if("group" = 'yoridokoro_members', 'members', 'family') as "group",
+        count(*) - count(attendance) as unrecorded
+    from record_meetings
+    where "group" in ('yoridokoro_members', 'yoridokoro_family')
+    group by all
 ),
 
 labels as (
@@ -69,6 +86,7 @@ contacts as (
         any_value(unit) filter (channel = 'total') as unit_of_total,
         sum(value) filter (channel <> 'total') as value_of_parts,
         any_value(unit) filter (channel <> 'total') as unit_of_parts,
+        any_value(origin) as origin,
         any_value(section) filter (channel = 'total') as section
     from consultations
     group by fiscal_year
@@ -81,6 +99,7 @@ measures as (
         value,
         'contacts' as unit,
         if(value = value_of_parts and unit_of_total <> unit_of_parts, unit_of_total, null) as unit_printed,
+        origin,
         section
     from contacts
     where value is not null
@@ -90,8 +109,11 @@ measures as (
         concat('yoridokoro_', "group") as measure,
         value,
         'attendances' as unit,
+        if(origin = 'log', meetings.unrecorded, null) as unrecorded,
+        origin,
         section
     from yoridokoro
+    left join meetings using (fiscal_year, "group")
     where measure = 'attendances' and "group" <> 'total'
     union all by name
     select
@@ -99,6 +121,8 @@ measures as (
         'sango_attendances' as measure,
         sum(attendance) as value,
         'attendances' as unit,
+        count(*) - count(attendance) as unrecorded,
+        any_value(origin) as origin,
         any_value(section) as section
     from sango
     group by fiscal_year
@@ -108,6 +132,7 @@ measures as (
         'letter_recipients' as measure,
         value,
         'persons' as unit,
+        origin,
         section
     from letters
     union all by name
@@ -116,6 +141,7 @@ measures as (
         'media' as measure,
         count(*) as value,
         'media_items' as unit,
+        any_value(origin) as origin,
         string_agg(distinct section, '・' order by section) as section
     from media
     group by fiscal_year
@@ -175,6 +201,7 @@ compared as (
         this.value,
         this.unit,
         this.unit_printed,
+        nullif(this.unrecorded, 0) as unrecorded,
         told.value as stated,
         told.approximate as stated_approximate,
         sango_told.regular as regular_stated,
@@ -183,7 +210,7 @@ compared as (
         if(sango_told.measure is null, null, sango_listed.online) as online_listed,
         coalesce(last.value, before.value) as previous,
         case
-            when last.value is not null then 'report'
+            when last.value is not null then last.origin
             when before.value is not null then 'printed_change'
             else 'none'
         end as previous_basis,
@@ -202,6 +229,7 @@ select
     compared.value,
     compared.unit,
     compared.unit_printed,
+    compared.unrecorded,
     compared.stated,
     compared.stated_approximate,
     compared.regular_stated,

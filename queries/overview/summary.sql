@@ -63,7 +63,7 @@ series as (
     where (measure = 'contacts' and started = 'total') or (measure = 'persons' and started = cast(year as varchar))
 ),
 
--- The years that compare: whole ones, after the last change of scope.
+-- The years that compare: whole ones, after the last change of scope; none with a year that still goes on.
 comparable as (
     select
         series.fiscal_year,
@@ -86,7 +86,7 @@ comparable as (
             from breaks
             where
                 breaks.fiscal_year = series.fiscal_year
-                and breaks.year = series.year
+                and breaks.year in (series.year, series.fiscal_year)
                 and breaks.kind = 'partial_year'
         )
 ),
@@ -195,6 +195,13 @@ beyond as (
     group by compared.measure
 ),
 
+-- Through which day the records reach of a year that goes on.
+periods as (
+    select max(through) as through
+    from record_periods
+    where fiscal_year = $fiscal_year and partial
+),
+
 first_comparable as (
     select
         fiscal_year,
@@ -214,8 +221,10 @@ select
     if(compared.previous_approximate, null, compared.value - compared.previous) as change,
     beyond.beyond_year,
     beyond.beyond_value,
-    first_comparable.year as comparable_from
+    first_comparable.year as comparable_from,
+    periods.through
 from compared
+cross join periods
 left join beyond on compared.measure = beyond.measure
 left join first_comparable
     on compared.fiscal_year = first_comparable.fiscal_year and compared.measure = first_comparable.measure

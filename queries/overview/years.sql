@@ -29,8 +29,18 @@ wide as (
         max(value) filter (measure = 'persons' and started = 'total') as persons,
         max(printed) filter (measure = 'persons' and started = 'total') as persons_as_printed
     from continuity
-    where fiscal_year = $fiscal_year
+    where
+        fiscal_year = $fiscal_year
+        -- What earlier years were is no figure of a year of which nothing is known yet.
+        and exists (select 1 from continuity as own where own.fiscal_year = $fiscal_year and own.year = $fiscal_year)
     group by year
+),
+
+-- Through which day the records reach of a year that goes on.
+periods as (
+    select max(through) as through
+    from record_periods
+    where fiscal_year = $fiscal_year and organisation = 'centre' and partial
 ),
 
 -- A year in which the scope changed belongs to neither side: it has no segment.
@@ -72,7 +82,9 @@ select
         segments.months is null and segments.segment is not null,
         rank() over (partition by segments.segment, segments.months is null order by wide.contacts desc),
         null
-    ) as contacts_rank
+    ) as contacts_rank,
+    periods.through
 from wide
 inner join segments on wide.year = segments.year
+cross join periods
 order by wide.year

@@ -42,6 +42,13 @@ themes as (
     from dohirokai_themes
     left join labels on labels.domain = 'dohirokai_theme' and dohirokai_themes.theme = labels.key
     group by all
+),
+
+-- Through which day the records reach of a year that goes on.
+periods as (
+    select max(through) as through
+    from record_periods
+    where fiscal_year = $fiscal_year and organisation = 'lpf' and partial
 )
 
 select
@@ -51,8 +58,10 @@ select
     this.sessions - last.sessions as change,
     this.dates,
     this.venues,
-    themes.themes
+    themes.themes,
+    periods.through
 from series as this
+cross join periods
 left join series as last
     on
         this.fiscal_year - 1 = last.fiscal_year

@@ -30,6 +30,13 @@ blocks as (
         list(strftime(date, '%Y-%m-%d') order by date) as dates
     from hub_sessions
     group by all
+),
+
+-- Through which day the records reach of a year that goes on.
+periods as (
+    select max(through) as through
+    from record_periods
+    where fiscal_year = $fiscal_year and organisation = 'lpf' and partial
 )
 
 select
@@ -41,8 +48,10 @@ select
     last.sessions as sessions_previous,
     this.sessions - last.sessions as change,
     this.slots,
-    this.dates
+    this.dates,
+    periods.through
 from blocks as this
+cross join periods
 left join blocks as last
     on
         this.fiscal_year - 1 = last.fiscal_year

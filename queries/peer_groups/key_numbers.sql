@@ -11,7 +11,8 @@ stated as (
         fiscal_year,
         item,
         value,
-        printed
+        printed,
+        origin
     from lpf_stated
     where year = fiscal_year
 ),
@@ -22,7 +23,8 @@ yoridokoro as (
         "group",
         measure,
         value,
-        printed
+        printed,
+        origin
     from lpf_yoridokoro
 ),
 
@@ -58,6 +60,15 @@ programmes as (
     where measure = 'beneficiaries'
 ),
 
+records as (
+    select
+        fiscal_year,
+        "group",
+        block,
+        attendance
+    from record_meetings
+),
+
 labels as (
     select
         domain,
@@ -66,13 +77,33 @@ labels as (
     from labels
 ),
 
+-- A log may lack the attendance of a meeting. What the report prints as a total is one.
+unrecorded as (
+    select
+        fiscal_year,
+        cast("group" as varchar) as peer_group,
+        count(*) - count(attendance) as sessions
+    from records
+    where "group" in ('yoridokoro_members', 'yoridokoro_family')
+    group by all
+    union all
+    select
+        fiscal_year,
+        'hubs' as peer_group,
+        count(*) - count(attendance) as sessions
+    from records
+    where "group" = 'hub' or block is not null
+    group by fiscal_year
+),
+
 -- The meetings' attendances are added up; the total that the report prints stands beside the sum.
 sango as (
     select
         fiscal_year,
         if(kind = 'regular', 'sango_regular', 'sango_online') as peer_group,
         count(*) as sessions,
-        sum(attendance) as attendances
+        sum(attendance) as attendances,
+        count(*) - count(attendance) as unrecorded
     from sango_meetings
     group by all
 ),
@@ -83,12 +114,14 @@ sango_checked as (
         sango.peer_group,
         sango.sessions,
         sango.attendances,
+        sango.unrecorded,
         if(sango.attendances is distinct from stated.printed, stated.printed, null) as attendances_printed
     from sango
     left join stated
         on
             sango.fiscal_year = stated.fiscal_year
             and stated.item = sango.peer_group || '_attendances'
+            and stated.origin = 'report'
 ),
 
 yoridokoro_groups as (
@@ -98,7 +131,8 @@ yoridokoro_groups as (
         max(value) filter (where measure = 'sessions') as sessions,
         max(value) filter (where measure = 'attendances') as attendances,
         max(printed) filter (where measure = 'attendances' and value is distinct from printed) as attendances_printed,
-        max(value) filter (where measure = 'change') as change_printed
+        max(value) filter (where measure = 'change') as change_printed,
+        any_value(origin) as origin
     from yoridokoro
     where "group" <> 'total'
     group by all
@@ -129,7 +163,9 @@ with_stated as (
         held.sessions,
         stated.value as attendances,
         if(stated.value is distinct from stated.printed, stated.printed, null) as attendances_printed,
-        'beneficiaries' as counted_as,
+        -- A report prints them as beneficiaries; a log has the attendances of its meetings.
+        if(stated.origin = 'report', 'beneficiaries', null) as counted_as,
+        stated.origin,
         programmes.certainty
     from (
         select * from dohirokai
@@ -175,7 +211,11 @@ years as (
         last.sessions as sessions_previous,
         this.attendances,
         this.attendances_printed,
-        coalesce(last.attendances, this.attendances - this.change_printed) as attendances_previous,
+        coalesce(
+            if(this.counted_as is not distinct from last.counted_as, last.attendances, null),
+            this.attendances - this.change_printed
+        ) as attendances_previous,
+        nullif(coalesce(this.unrecorded, if(this.origin = 'log', unrecorded.sessions, null)), 0) as unrecorded,
         this.persons,
         last.persons as persons_previous,
         this.counted_as,
@@ -185,6 +225,10 @@ years as (
         on
             this.fiscal_year - 1 = last.fiscal_year
             and this.peer_group = last.peer_group
+    left join unrecorded
+        on
+            this.fiscal_year = unrecorded.fiscal_year
+            and this.peer_group = unrecorded.peer_group
     where this.fiscal_year = $fiscal_year
 )
 
@@ -198,6 +242,7 @@ select
     years.attendances - years.attendances_previous as change,
     years.counted_as,
     years.certainty,
+    years.unrecorded,
     years.persons,
     years.persons_previous
 from years

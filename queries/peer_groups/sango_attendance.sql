@@ -71,6 +71,13 @@ entries as (
     where
         fiscal_year = $fiscal_year
         and date is not null
+),
+
+-- Through which day the records reach of a year that goes on.
+periods as (
+    select max(through) as through
+    from record_periods
+    where fiscal_year = $fiscal_year and organisation = 'lpf' and partial
 )
 
 select
@@ -87,6 +94,8 @@ select
     title,
     programme,
     about_groups,
-    (select count(*) from media where fiscal_year = $fiscal_year and date is null) as undated
+    (select count(*) from media where fiscal_year = $fiscal_year and date is null) as undated,
+    periods.through
 from entries
+cross join periods
 order by date, entry, "no"

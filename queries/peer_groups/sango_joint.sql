@@ -23,8 +23,8 @@ grouped as (
         if(coalesce(list_contains(joint, 'dohirokai'), false), 'joint', 'alone') as together,
         count(*) as sessions,
         sum(attendance) as attendances,
-        sum(attendance) / count(*) as mean_attendances,
-        list(attendance order by date) as each_meeting
+        avg(attendance) as mean_attendances,
+        list(attendance order by date) filter (where attendance is not null) as each_meeting
     from sango_meetings
     group by all
 )

@@ -29,6 +29,13 @@ months as (
         list(strftime(date, '%Y-%m-%d') order by date) as dates
     from yoridokoro_sessions
     group by fiscal_year, "group", format, month_of_year
+),
+
+-- Through which day the records reach of a year that goes on.
+periods as (
+    select max(through) as through
+    from record_periods
+    where fiscal_year = $fiscal_year and organisation = 'lpf' and partial
 )
 
 select
@@ -39,8 +46,10 @@ select
     last.sessions as sessions_previous,
     this.sessions - last.sessions as change,
     this.hours,
-    this.dates
+    this.dates,
+    periods.through
 from months as this
+cross join periods
 left join months as last
     on
         this.fiscal_year - 1 = last.fiscal_year

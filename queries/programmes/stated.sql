@@ -9,6 +9,7 @@ with stated as (
         unit,
         section
     from lpf_stated
+    where origin = 'report'
 ),
 
 labels as (

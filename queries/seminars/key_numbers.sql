@@ -27,7 +27,7 @@ stated as (
         value,
         approximate
     from centre_stated
-    where fiscal_year = $fiscal_year
+    where fiscal_year = $fiscal_year and origin = 'report'
 ),
 
 labels as (
@@ -76,7 +76,7 @@ held as (
         sum(participants) filter (list_contains(kinds, 'training')) as trained,
         coalesce(bool_and(list_contains(kinds, 'training')) filter (participants is not null), false) as trainings_alone,
         count(participants) as recorded,
-        count(*) filter (lived_experience) as lived_experience
+        if(count(lived_experience) = 0, null, count(*) filter (lived_experience)) as lived_experience
     from sessions
     group by fiscal_year
 ),

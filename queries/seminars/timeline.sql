@@ -18,6 +18,13 @@ years as (
         count(*) filter (fiscal_year = $fiscal_year) as sessions,
         nullif(count(*) filter (fiscal_year = $fiscal_year - 1), 0) as sessions_previous
     from sessions
+),
+
+-- Through which day the records reach of a year that goes on.
+periods as (
+    select max(through) as through
+    from record_periods
+    where fiscal_year = $fiscal_year and organisation = 'centre' and partial
 )
 
 select
@@ -32,8 +39,10 @@ select
     lived_experience,
     count(*) over (partition by strftime(date, '%Y-%m')) as sessions_month,
     years.sessions,
-    years.sessions_previous
+    years.sessions_previous,
+    periods.through
 from sessions
 cross join years
+cross join periods
 where fiscal_year = $fiscal_year
 order by date, "no"

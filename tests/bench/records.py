@@ -107,7 +107,7 @@ def take_in(folder: Path, rows: int) -> dict:
         [(file.name, content)], warehouse, dt.date.today(), lambda stage, share: steps.append(share)
     )
     previewed = time.perf_counter()
-    taken = intake.confirm(preview, {}, warehouse)
+    taken = intake.confirm(preview)
     ended = time.perf_counter()
     return {
         "rows": rows,

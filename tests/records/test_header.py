@@ -185,7 +185,7 @@ def test_what_is_no_log_is_told_what_logs_need(everything):
     assert kind is None and said(remarks) == [("unknown_kind", None, None)]
     message = remarks[0].message("ja")
     assert "相談日、団体、ケース番号、新規・継続、相談方法" in message
-    assert "開催日、グループ、形式" in message and "開催日、内容" in message and "ひな形" in message
+    assert "開催日、グループ、形式" in message and "開催日、内容" in message and "様式" in message
     assert "Meeting records" in remarks[0].message("en")
 
 

@@ -1,0 +1,159 @@
+"""A preview and its outcome in words, for the page and the command line alike."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from dashboard.figures.labels import Labels
+from dashboard.intake.candidate import Candidate, Group, group_of
+from dashboard.intake.headlines import Headline
+from dashboard.language import text
+from dashboard.records.kind import Kind, kinds
+from dashboard.records.ledger import Intake
+from dashboard.records.remark import NOTED, QUESTIONED, REFUSED, Remark
+
+#: The order in which remarks are told: what stops a row first.
+VERDICTS = (REFUSED, QUESTIONED, NOTED)
+
+
+@dataclass(frozen=True)
+class Words:
+    """Says what a preview holds in one language; ``titles`` names every kind of record and table."""
+
+    labels: Labels
+    titles: dict[str, dict[str, str]]
+
+    @classmethod
+    def of(cls, labels: Labels, tables: dict[str, Kind]) -> "Words":
+        return cls(labels, {name: dict(kind.title) for name, kind in {**kinds(), **tables}.items()})
+
+    @property
+    def language(self) -> str:
+        return self.labels.language
+
+    def say(self, key: str, **values: object) -> str:
+        return text(f"intake.{key}", self.language, **values)
+
+    def kind(self, name: str) -> str:
+        """Return the title of a kind; its name where this version does not know it."""
+        return self.titles.get(name, {}).get(self.language, name)
+
+    def rows(self, count: int) -> str:
+        return self.labels.amount(count, "rows")
+
+    def period(self, candidate: "Candidate | Intake") -> str:
+        """Write from when to when the accepted rows reach; without days, their fiscal years; "" without rows."""
+        first, last = (candidate.first_date, candidate.last_date) if isinstance(candidate, Intake) else candidate.days
+        if first is None:
+            return self.say("list_join").join(map(self.labels.year, candidate.fiscal_years))
+        if first == last:
+            return self.labels.date(first, weekday=False)
+        days = (self.labels.date(day, weekday=False) for day in (first, last))
+        return self.say("period", first=next(days), last=next(days))
+
+    def years(self, candidate: "Candidate | Intake") -> str:
+        """Write the fiscal years, each with its rows where there are several."""
+        found = candidate.fiscal_years
+        if len(found) == 1:
+            return self.labels.year(next(iter(found)))
+        parts = ((self.labels.year(year), self.rows(rows)) for year, rows in found.items())
+        return self.say("list_join").join(self.say("year_rows", year=year, rows=rows) for year, rows in parts)
+
+    def taken_at(self, intake: Intake) -> str:
+        """Write when an intake was taken in, by this machine's clock."""
+        return self.moment(intake.taken_at)
+
+    def moment(self, iso: str) -> str:
+        """Write a moment given in UTC: 2025年5月1日 14:03."""
+        here = datetime.fromisoformat(iso).astimezone()
+        return f"{self.labels.date(here.date(), weekday=False)} {here:%H:%M}"
+
+    def plan(self, candidate: Candidate) -> list[str]:
+        """Say what taking it in does to what is in force; the question, where there is one, is ``question``."""
+        plan, said = candidate.plan, []
+        if plan.already:
+            said.append(self.say("plan.already", **self._named(plan.already)))
+        said += [self.say("plan.replaces", **self._named(intake)) for intake in plan.replaces]
+        said += [
+            self.say("plan.beside", name=name, rows=self.rows(shared), same=self.same(candidate.kind))
+            for name, shared in plan.beside.items()
+        ]
+        if candidate.kind and not candidate.accepted and not plan.already:
+            said.append(self.say("plan.nothing"))
+        return said
+
+    def question(self, candidate: Candidate) -> str:
+        """Ask what is to become of a candidate whose plan is unsure."""
+        plan, same = candidate.plan, self.same(candidate.kind)
+        parts = [
+            self.say("plan.unsure", **self._named(intake), shared=self.rows(shared), same=same)
+            for intake, shared in plan.unsure
+        ]
+        parts += [
+            self.say("plan.twin", name=name, shared=self.rows(shared), same=same) for name, shared in plan.twins.items()
+        ]
+        return self.say("sentence_join").join([*parts, self.say("plan.ask")])
+
+    def same(self, kind: Kind) -> str:
+        """Say by what two rows of a kind are held to be the same."""
+        return self.say(f"same.{kind.name if kind.is_log else 'table'}")
+
+    def choice(self, choice: str) -> str:
+        return self.say(f"choice.{choice}")
+
+    def organisation(self, organisation: str) -> str:
+        return self.labels.of("org_short", organisation)
+
+    def measure(self, measure: str) -> str:
+        return self.say(f"measure.{measure}")
+
+    def value(self, value: int | None, unit: str) -> str:
+        """Write a headline number; that there are no records is not zero."""
+        return self.say("no_records") if value is None else self.labels.amount(value, unit)
+
+    def change(self, headline: Headline) -> str:
+        """Write by how much a number changes; "" where there was or will be none to compare."""
+        if headline.before is None or headline.after is None:
+            return ""
+        difference = headline.after - headline.before
+        return self.labels.amount(difference, headline.unit, signed=True) if difference else self.say("unchanged")
+
+    def reported(self, pairs: Sequence[tuple[str, int]]) -> str:
+        """Say that the pages go on showing the annual reports of these organisations and years; "" for none."""
+        if not pairs:
+            return ""
+        named = [
+            self.say("report_of", organisation=self.organisation(organisation), year=self.labels.year(year))
+            for organisation, year in pairs
+        ]
+        return self.say("reported", reports=self.say("list_join").join(named))
+
+    def verdict(self, verdict: str) -> str:
+        return self.say(f"verdict.{verdict}")
+
+    def remark(self, remark: Remark, within: str = "") -> dict[str, str]:
+        """Return a remark as the cells of a table: where, column, expected, found, what to do.
+
+        ``within`` is the name of the file where that is clear already.
+        """
+        row = "" if remark.row is None else text("faults.row", self.language, row=remark.row)
+        place = self.say("place_join").join(part for part in (remark.file.removeprefix(within), row) if part)
+        return {
+            "place": place,
+            "column": remark.column or "",
+            "expected": remark.expected(self.language),
+            "found": remark.found,
+            "action": remark.action(self.language),
+        }
+
+    def groups(self, candidate: Candidate) -> list[tuple[Group, int, list[Remark]]]:
+        """Return the remarks by group, what stops rows first: the group, how many there are, those to be shown."""
+        remarks = candidate.remarks
+        shown: dict[Group, list[Remark]] = {group: [] for group in remarks.counted}
+        for remark in remarks.shown:
+            shown[group_of(remark)].append(remark)
+        order = sorted(shown, key=lambda group: (VERDICTS.index(group[0]), -remarks.counted[group]))
+        return [(group, remarks.counted[group], shown[group]) for group in order]
+
+    def _named(self, intake: Intake) -> dict[str, str]:
+        return {"name": intake.name, "when": self.taken_at(intake), "rows": self.rows(intake.accepted)}
