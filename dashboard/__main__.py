@@ -19,9 +19,9 @@ import pandas as pd
 from dashboard.catalog import UsageError, catalog
 from dashboard.exports.load import Export, load, load_file
 from dashboard.exports.reader import ENDINGS
-from dashboard.language import LANGUAGES, text
+from dashboard.language import LANGUAGES, number, text
 from dashboard.records.errors import StoreError
-from dashboard.settings import data_directory
+from dashboard.settings import data_directory, demonstration
 from dashboard.warehouse import Blocked, current
 
 #: Columns of the audit: as the rules return them, those in two languages in the one asked for.
@@ -38,6 +38,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         given = _parser().parse_args(arguments)
     except SystemExit as stop:
         return int(stop.code or 0)
+    if demonstration():
+        _complain(text("app.synthetic", given.language), 0)
     try:
         return given.run(given)
     except UsageError as error:
@@ -148,6 +150,11 @@ def _audit(given: argparse.Namespace) -> int:
     rows = pd.concat(years) if years else pd.DataFrame(columns=[*AUDIT])
     spoken = ("subject", "printed", "expected", "why")
     rows = rows.rename(columns={f"{name}_{given.language}": name for name in spoken})
+    for year in warehouse.years:
+        compared = warehouse.query("data/log_cells", fiscal_year=year)
+        if len(compared):
+            counts = {key: number(compared[key].sum()) for key in ("derivable", "same", "different", "not_derivable")}
+            _complain(text("command_line.log_and_print", given.language, year=year, **counts), 0)
     return _write(_records(rows[[*AUDIT]]), AUDIT, given)
 
 

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 LAST_YEAR = {
     "ja": re.compile("前年度(?!以前|まで|の報告|の同じ月|は概数)"),
     "en": re.compile(
-        r"(?<!month )\b(?P<lead>(?:on|than|against|as|with|from) )?(?:last year|(?P<the>the )?year before|previous year)\b"
-        r"(?!'s report)",
+        r"(?<!month )\b(?P<lead>(?:on|than|against|as|with|from) )?"
+        r"(?:last year|(?P<the>the )?year before|previous year)\b(?!'s report)",
         re.IGNORECASE,
     ),
 }
