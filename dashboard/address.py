@@ -17,8 +17,11 @@ def adopt(key: str, options: Sequence[Value], default: Value = None) -> None:
     by_word = {str(option): option for option in options}
     if told != st.session_state.get(_seen(key)) and told in by_word:
         st.session_state[key] = by_word[told]
-    if st.session_state.get(key) not in by_word.values():
+    # Who looks at the newest year goes on to a newer one when it appears.
+    left_alone = st.session_state.get(key) == st.session_state.get(_default(key), default)
+    if left_alone or st.session_state.get(key) not in by_word.values():
         st.session_state[key] = default
+    st.session_state[_default(key)] = default
 
 
 def keep(key: str, default: Value = None) -> None:
@@ -31,6 +34,10 @@ def keep(key: str, default: Value = None) -> None:
     elif st.query_params.get(key) != word:
         st.query_params[key] = word
     st.session_state[_seen(key)] = word
+
+
+def _default(key: str) -> str:
+    return f"default:{key}"
 
 
 def _seen(key: str) -> str:
