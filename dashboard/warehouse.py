@@ -213,13 +213,13 @@ class Warehouse:
             return frozenset()
         self._connection.execute(f"SET memory_limit = '{MEMORY}'")
         self._connection.execute(f"SET temp_directory = {log.quoted(file.parent)}")
-        self._connection.execute(f"ATTACH {log.quoted(file)} AS log (READ_ONLY)")
+        self._connection.execute(f"ATTACH {log.quoted(file)} AS taken_in (READ_ONLY)")
         self._connection.execute(f"CREATE SCHEMA {log.TO_DATE}")
         for table in log.ROWS:
-            whole = f"SELECT * FROM log.main.{table}"
+            whole = f"SELECT * FROM taken_in.main.{table}"
             self._connection.execute(f"CREATE VIEW main.{table} AS {whole}")
-            this_year = "fiscal_year = (SELECT max(fiscal_year) FROM log.main.record_periods)"
-            last_year = f"SELECT * FROM log.{log.TO_DATE}.{table}"
+            this_year = "fiscal_year = (SELECT max(fiscal_year) FROM taken_in.main.record_periods)"
+            last_year = f"SELECT * FROM taken_in.{log.TO_DATE}.{table}"
             to_date = f"{whole} WHERE {this_year} UNION ALL BY NAME {last_year}"
             self._connection.execute(f"CREATE VIEW {log.TO_DATE}.{table} AS {to_date}")
         return frozenset(log.tables())
@@ -257,7 +257,7 @@ class Warehouse:
         if not logged:
             return
         if table in self.log_tables:
-            self._connection.execute(_insert_log(contract, f'main."{table}"', f'log.main."{table}"', logged))
+            self._connection.execute(_insert_log(contract, f'main."{table}"', f'taken_in.main."{table}"', logged))
         if contract.carried and reported:
             same = " AND ".join(f'there."{key}" IS NOT DISTINCT FROM last."{key}"' for key in contract.keys)
             for year in logged:
@@ -278,7 +278,7 @@ class Warehouse:
             self._connection.execute(
                 f'CREATE TABLE {log.TO_DATE}."{table}" AS SELECT * FROM main."{table}" WHERE fiscal_year <> {last}'
             )
-            to_date = _insert_log(contract, f'{log.TO_DATE}."{table}"', f'log.{log.TO_DATE}."{table}"', [last])
+            to_date = _insert_log(contract, f'{log.TO_DATE}."{table}"', f'taken_in.{log.TO_DATE}."{table}"', [last])
             self._connection.execute(to_date)
 
     def _fill_lazily(self, table: str) -> None:

@@ -23,7 +23,9 @@ OFFLINE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 #: Streamlit itself probes these below the page's path when a page is opened by its address.
 PROBES = ("_stcore/health", "_stcore/host-config")
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-OURS = {"include": [[".hk-card"], [".hk-page"], [".hk-section"]]}
+OURS = {"include": [[".hk-card"], [".hk-page"], [".hk-section"], [".hk-step"], [".hk-template"], [".hk-quiet"]]}
+#: What a page shows when it is there: figures, or the steps of intake.
+SHOWN = ".hk-card, .hk-step"
 CONTACTS = '[data-figure="consultations/contacts_by_method"]'
 
 
@@ -68,7 +70,7 @@ class Visit:
     def settle(self) -> None:
         """Wait until the script has run and every chart is drawn."""
         self.page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=TIMEOUT)
-        self.page.wait_for_selector(".hk-card", timeout=TIMEOUT)
+        self.page.wait_for_selector(SHOWN, timeout=TIMEOUT)
         self.page.wait_for_function(DRAWN, timeout=TIMEOUT)
 
 
@@ -137,7 +139,7 @@ def test_page_is_drawn_whole(visit, name, language, sizes, scheme):
         page.set_viewport_size(size)
         page.wait_for_timeout(400)
         visited.settle()
-        assert page.locator(".hk-card").count() > 0
+        assert page.locator(SHOWN).count() > 0
         assert_nothing_scrolls_sideways(page)
         assert_accessible(page)
     clipped = page.evaluate(

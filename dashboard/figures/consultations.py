@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 
 from dashboard import theme
 from dashboard.figures.figure import Drawing, Look, Number, figure
-from dashboard.figures.marks import bars
+from dashboard.figures.marks import bars, clear
 from dashboard.figures.panels import Panel, panels
 from dashboard.figures.wording import all_zero, hover, leading, with_shares, wrap_categories
 
@@ -186,11 +186,11 @@ def _organisation(chart: go.Figure, organisation: str, rows: pd.DataFrame, names
 
 
 def _beyond(chart: go.Figure, organisation: str, rows: pd.DataFrame, names: dict[str, str]) -> None:
-    """Move an organisation's words from the ends of its bars beyond last year's ticks too."""
+    """Move an organisation's words clear of last year's ticks."""
     bars_of = chart.data[-1]
     words, bars_of.text = bars_of.text, None
     chart.add_scatter(
-        x=rows[["contacts", "contacts_previous"]].max(axis=1),
+        x=clear(rows["contacts"], rows["contacts_previous"], words),
         y=[names[method] for method in rows["method"]],
         mode="text",
         text=[f" {word}" for word in words],

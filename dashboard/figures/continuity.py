@@ -158,6 +158,8 @@ def carried_over(rows: pd.DataFrame, look: Look) -> Drawing:
     greatest = rows["persons_earlier"].max()
     chart.update_yaxes(range=[0, 1.15 * (greatest if greatest > 0 else 1)], nticks=5, showline=False)
     few = years[::-3][::-1]
+    if day is not None:
+        names[years[-1]] = look.text("consultations.up_to_tick_narrow", year=years[-1])
     narrow = {"layout": {"xaxis": {"tickvals": few, "ticktext": [names[year] for year in few]}}}
     chart.update_layout(barmode="overlay", showlegend=True, bargap=0.2, meta={"narrow": narrow})
     return Drawing(_carried_headline(rows.iloc[-1], look), chart)

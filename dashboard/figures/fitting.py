@@ -49,14 +49,19 @@ def fit(
     return texts, chosen
 
 
+def width(line: str, character: float) -> float:
+    """Return the width of a line in pixels; ``character`` is that of a full-width character."""
+    return sum(character if ord(c) > 255 else NARROW_CHARACTER * character for c in line)
+
+
 def _box(name: str, point: tuple[float, float], size: float, position: str, character: float) -> Box:
     lines = name.split("<br>")
-    width = max(sum(character if ord(c) > 255 else NARROW_CHARACTER * character for c in line) for line in lines)
+    broad = max(width(line, character) for line in lines)
     height, away, (x, y) = LINE * len(lines), size / 2 + GAP, point
     upright, across = position.split()
-    left = {"left": x - away - width, "center": x - width / 2, "right": x + away}[across]
+    left = {"left": x - away - broad, "center": x - broad / 2, "right": x + away}[across]
     top = {"top": y - away - height, "middle": y - height / 2, "bottom": y + away}[upright]
-    return left, top, left + width, top + height
+    return left, top, left + broad, top + height
 
 
 def _overlap(one: Box, other: Box) -> bool:

@@ -7,10 +7,13 @@ import plotly.graph_objects as go
 
 from dashboard import theme
 from dashboard.figures.figure import Look
+from dashboard.figures.fitting import width
 
 #: How far the axis reaches beyond the longest stack, for its total with last year's, by language; on a narrow screen,
 #: where the total stands alone.
 ROOM, NARROW_ROOM = {"ja": 1.24, "en": 1.4}, 1.15
+#: The width of the plot on a phone, about, and a character's in a bar's words; in pixels.
+NARROW_PLOT, CHARACTER = 190, 14
 #: The least share of the longest bar that a part must have to carry its value, on wide and narrow screens.
 WIDE_LABEL, NARROW_LABEL = 0.04, 0.1
 
@@ -122,9 +125,18 @@ def _totals(
 def _beyond(
     chart: go.Figure, words: dict[str, str], values: pd.Series, before: pd.Series, names: dict[str, str]
 ) -> None:
-    """Write each bar's words beyond both the bar and last year's tick."""
-    ends = pd.concat([values, before], axis=1).max(axis=1)
-    _text(chart, [ends[key] for key in words], [names[key] for key in words], [f" {word}" for word in words.values()])
+    """Write each bar's words at its end, clear of last year's tick."""
+    keys = [*words]
+    ends = clear(values[keys], before[keys], [*words.values()])
+    _text(chart, ends, [names[key] for key in keys], [f" {word}" for word in words.values()])
+
+
+def clear(values: pd.Series, before: pd.Series, words: Sequence[str]) -> pd.Series:
+    """Return where the words of bars begin: at the bars' ends, or beyond last year's ticks that would cross them."""
+    reach = pd.concat([values, before]).max()
+    room = pd.Series([reach * (CHARACTER + width(word, CHARACTER)) / NARROW_PLOT for word in words], index=values.index)
+    crossed = (before >= values) & (before - values < room)
+    return values.where(~crossed, before)
 
 
 def _text(chart: go.Figure, x: Sequence[float], y: Sequence[str], words: Sequence[str]) -> None:
@@ -172,6 +184,14 @@ def _not_recorded(chart: go.Figure, names: Sequence[str], longest: float, look: 
         hoverinfo="skip",
         showlegend=False,
     )
+
+
+def shorter(chart: go.Figure, words: Sequence[str]) -> list[dict]:
+    """Return the narrow screen's changes of the traces: other words at the (first) bars' ends, wherever they stand."""
+    beyond = [place for place, trace in enumerate(chart.data) if getattr(trace, "mode", None) == "text"]
+    if not beyond:
+        return [{"text": [*words]}]
+    return [{}] * beyond[0] + [{"text": [f" {word}" for word in words]}]
 
 
 def shorten(chart: go.Figure, names: dict[str, str], size: int = 13) -> None:

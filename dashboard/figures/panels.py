@@ -8,12 +8,15 @@ import plotly.graph_objects as go
 
 from dashboard import theme
 from dashboard.figures.figure import Look
+from dashboard.figures.marks import clear
 from dashboard.figures.wording import hover, wrapped
 
 #: The share of the height between two panels on a phone, and of the width on a wide screen.
 NARROW_GAP, WIDE_GAP = 0.14, 0.06
 #: How much further than on a wide screen the axis of values goes on a phone, for the words at the bars' ends.
 NARROW_ROOM = 1.2
+#: The height of a row on a phone where it has last year's tick, in pixels.
+NARROW_ROW = 26
 #: The pixels between two stretched panels, for the heading of the lower one.
 HEADING = 70
 
@@ -53,12 +56,21 @@ def panels(rows: pd.DataFrame, category: str, measures: Sequence[Panel], look: L
         headings.append(heading | {"x": across[0], "y": 1, "yanchor": "top"})
         narrow_headings.append(heading | {"x": 0, "y": down[1] + 0.01, "yanchor": "bottom"})
     has_previous = any(measure.previous and rows[measure.previous].notna().any() for measure in measures)
+    changes = []
+    if has_previous:
+        # Room for last year's ticks, which are as high as a row.
+        narrow["height"] = 60 + len(measures) * (NARROW_ROW * len(names) + 60)
+        labels = {"tickmode": "array", "tickvals": names, "ticktext": [wrapped(name) for name in names]}
+        for position in range(len(measures)):
+            narrow[f"yaxis{position + 1 if position else ''}"] |= labels
+        tick = {"marker": {"size": NARROW_ROW - 10}}
+        changes = [tick if getattr(trace, "mode", None) == "markers" else {} for trace in chart.data]
     chart.update_layout(
         **wide,
         annotations=headings,
         barmode="overlay",
         showlegend=has_previous,
-        meta={"narrow": {"layout": narrow | {"annotations": narrow_headings}}},
+        meta={"narrow": {"data": changes, "layout": narrow | {"annotations": narrow_headings}}},
     )
     return chart
 
@@ -74,9 +86,9 @@ def _bars(chart: go.Figure, rows: pd.DataFrame, names: list[str], measure: Panel
     else:
         words = [missing if pd.isna(value) else look.labels.figures(value, measure.unit) for value in values]
     if has_previous:
-        # The words stand beyond last year's tick too; first, as they are on the bars without one.
+        # The words stand clear of last year's tick; first, as they are on the bars without one.
         chart.add_scatter(
-            x=pd.concat([values, rows[measure.previous]], axis=1).max(axis=1).where(values.notna()),
+            x=clear(values, rows[measure.previous], words),
             y=names,
             mode="text",
             text=[f" {word}" for word in words],

@@ -111,7 +111,7 @@ def overlaps(rows: pd.DataFrame, look: Look) -> Drawing:
     joint = rows[rows["times_more"] > 0]
     unsaid = int(rows["same_date_only"].notna().sum())
     headline = look.text(
-        "peer_groups.overlaps",
+        "peer_groups.overlaps" if unsaid else "peer_groups.overlaps_said",
         joint=look.amount(len(joint), "sessions"),
         unsaid=look.amount(unsaid, "sessions"),
     )

@@ -1,11 +1,13 @@
 """Figures of the page Peer groups: the SANGO meetings, with the media on the same time axis."""
 
+from itertools import pairwise
+
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import theme
 from dashboard.figures.figure import Drawing, Look, figure
-from dashboard.figures.so_far import ahead, ahead_label
+from dashboard.figures.so_far import ahead, ahead_label, through
 from dashboard.figures.timeline import FORMATS, month_format, year_axis
 
 #: Kinds of SANGO meetings, drawn as the format in which they are held.
@@ -13,6 +15,8 @@ KINDS = {"regular": FORMATS["in_person"], "beginner_online": FORMATS["metaverse"
 #: Symbols of the media, filled and hollow.
 MEDIA = {"newspaper": "square", "television": "triangle-up", "web": "diamond", "magazine": "star", "radio": "cross"}
 BAND_MARGIN = pd.Timedelta(days=9)
+#: Names of stretches whose middles are closer would run into each other on a phone.
+CLOSE = pd.Timedelta(days=130)
 
 
 @figure("peer_groups/sango_attendance", height=500)
@@ -31,13 +35,15 @@ def sango_attendance(rows: pd.DataFrame, look: Look) -> Drawing:
     bands = _bands(meetings)
     highest = meetings[["attendance", "attendance_previous"]].max().max()
     top = 1.22 * (highest if highest > 1 else 1)
-    _draw_bands(chart, bands)
+    _draw_bands(chart, bands, through(rows, look))
     axis = year_axis(chart, look.fiscal_year, rows["date"])
     chart.update_xaxes(tickformat=month_format(look))
     ahead(chart, rows, look)
     chart.update_yaxes(range=[0, top], zeroline=True, zerolinecolor=theme.AXIS)
     if len(media):
         _media_lanes(chart, media, look)
+    else:
+        chart.update_xaxes(showline=False)
     later = ahead_label(chart, rows, look)
     chart.update_layout(
         meta={
@@ -183,13 +189,15 @@ def _bands(meetings: pd.DataFrame) -> list[tuple[str, pd.Timestamp, pd.Timestamp
     return [tuple(band) for band in found]
 
 
-def _draw_bands(chart: go.Figure, bands: list[tuple]) -> None:
+def _draw_bands(chart: go.Figure, bands: list[tuple], reached: pd.Timestamp | None) -> None:
+    """Lay a pale ground under each stretch of joint meetings; not beyond the day that a year has reached."""
     for _, first, last, _ in bands:
+        end = last + BAND_MARGIN
         chart.add_shape(
             type="rect",
             layer="below",
             x0=f"{first - BAND_MARGIN:%Y-%m-%d}",
-            x1=f"{last + BAND_MARGIN:%Y-%m-%d}",
+            x1=f"{end if reached is None else min(end, reached):%Y-%m-%d}",
             y0=0,
             y1=1,
             yref="y domain",
@@ -199,8 +207,13 @@ def _draw_bands(chart: go.Figure, bands: list[tuple]) -> None:
 
 
 def _band_labels(bands: list[tuple], look: Look, line_break: str, size: int = 14) -> list[dict]:
+    """Name the stretches at their top; on a narrow screen every second one lower, where they are close."""
+    middles = [first + (last - first) / 2 for _, first, last, _ in bands]
+    gaps = [later - earlier for earlier, later in pairwise(middles)]
+    close = bool(line_break) and any(gap < CLOSE for gap in gaps)
     return [
         {
+            "yshift": -34 * (place % 2) * close,
             "x": f"{first + (last - first) / 2:%Y-%m-%d}",
             "y": 1,
             "yref": "y domain",
@@ -216,7 +229,7 @@ def _band_labels(bands: list[tuple], look: Look, line_break: str, size: int = 14
                 br=line_break or look.text("peer_groups.no_break"),
             ),
         }
-        for programme, first, last, count in bands
+        for place, (programme, first, last, count) in enumerate(bands)
     ]
 
 

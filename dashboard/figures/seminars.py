@@ -4,7 +4,7 @@ import pandas as pd
 
 from dashboard import theme
 from dashboard.figures.figure import Drawing, Look, Number, figure
-from dashboard.figures.marks import bars
+from dashboard.figures.marks import bars, shorter
 from dashboard.figures.panels import Panel, panels
 
 
@@ -127,7 +127,7 @@ def by_kind(rows: pd.DataFrame, look: Look) -> Drawing:
     chart.update_layout(
         meta={
             "narrow": {
-                "data": [{"text": short}],
+                "data": shorter(chart, short),
                 "layout": {"xaxis": {"nticks": 4, "range": [0, 1.9 * max(longest, 1)]}},
             }
         }
@@ -162,7 +162,7 @@ def by_area(rows: pd.DataFrame, look: Look) -> Drawing:
     chart = panels(rows, "area", measures, look, domain="area")
     # Two short panels fit side by side on a phone too.
     short = [_short(n, look) if n else look.text("seminars.none_held") for n in rows["sessions"]]
-    chart.update_layout(meta={"narrow": {"layout": {}, "data": [{"text": short}]}})
+    chart.update_layout(meta={"narrow": {"layout": {}, "data": shorter(chart, short)}})
     names = [look.label("area", area) for area in rows["area"]]
     none = [name for name, is_held in zip(names, held, strict=True) if not is_held]
     most = rows[rows["sessions"] == rows["sessions"].max()]

@@ -35,18 +35,10 @@ def ahead(chart: go.Figure, rows: pd.DataFrame, look: Look) -> None:
     day = through(rows, look)
     if day is None:
         return
-    end = pd.Timestamp(chart.layout.xaxis.range[1])
-    chart.add_shape(
-        type="rect",
-        layer="below",
-        x0=f"{day + pd.Timedelta(days=1):%Y-%m-%d}",
-        x1=f"{end:%Y-%m-%d}",
-        y0=0,
-        y1=1,
-        yref="paper",
-        fillcolor=theme.PALE,
-        line_width=0,
-    )
+    start, end = f"{day + pd.Timedelta(days=1):%Y-%m-%d}", str(chart.layout.xaxis.range[1])
+    place = {"layer": "below", "y0": 0, "y1": 1, "yref": "paper"}
+    chart.add_shape(type="rect", x0=start, x1=end, fillcolor=theme.PALE, line_width=0, **place)
+    chart.add_shape(type="line", x0=start, x1=start, line={"color": theme.AXIS, "width": 1, "dash": "dash"}, **place)
 
 
 def ahead_label(chart: go.Figure, rows: pd.DataFrame, look: Look) -> list[dict]:

@@ -27,8 +27,8 @@ from dashboard.warehouse import Warehouse
 #: Prints rows (dictionaries) with these columns in the format and language asked for.
 Write = Callable[[Sequence[dict], Sequence[str], argparse.Namespace], int]
 
-REMARK = ("aside.verdict", "place", "column", "expected", "found", "action")
-CHANGE = ("change_year", "change_organisation", "change_measure", "change_before", "change_after", "change_difference")
+REMARK = ("verdict", "place", "column", "expected", "found", "action")
+CHANGE = ("year", "organisation", "measure", "before", "after", "difference")
 LISTED = ("id", "file", "kind", "period", "rows", "set_aside", "taken_at", "state")
 YES = ("y", "yes", "はい")
 
@@ -50,10 +50,10 @@ def take_in(given: argparse.Namespace, write: Write) -> int:
     if seen.undecided:
         status, outcome = 1, "undecided"
         for key, names in _missing(seen).items():
-            _tell(words.say(f"command.{key}", names=words.say("list_join").join(names)))
+            _tell(words.say(f"intake.command.{key}", names=words.say("intake.list_join").join(names)))
     elif not seen.taken:
         outcome = "nothing"
-        _tell(words.say("command.none"))
+        _tell(words.say("intake.command.none"))
     elif _confirmed(given, words):
         made = intake.confirm(seen, choices)
     else:
@@ -61,9 +61,9 @@ def take_in(given: argparse.Namespace, write: Write) -> int:
     if given.format == "json":
         return max(status, write(_json(seen, made, outcome, words), (), given))
     for one in made:
-        print(words.say("command.taken", **_named(one, words)))
+        print(words.say("intake.command.taken", id=one.id, named=words.named(one)))
         if file := set_aside_file(seen.store, one):
-            print(words.say("command.aside", rows=words.rows(one.set_aside), file=file))
+            print(words.say("intake.command.aside", rows=words.rows(one.set_aside), file=file))
     return status
 
 
@@ -76,7 +76,9 @@ def listed(given: argparse.Namespace, write: Write) -> int:
             rows.append({**made.record(), "state": state})
             continue
         cells = (made.id, made.name, words.kind(made.kind), words.period(made), made.accepted, made.set_aside)
-        rows.append(dict(zip(LISTED, (*cells, words.moment(made.taken_at), words.say(f"state.{state}")), strict=True)))
+        rows.append(
+            dict(zip(LISTED, (*cells, words.moment(made.taken_at), words.say(f"intake.state.{state}")), strict=True))
+        )
     return write(rows, LISTED, given)
 
 
@@ -84,10 +86,10 @@ def undo(given: argparse.Namespace, write: Write) -> int:
     """Undo an intake in force and say which count again instead."""
     _, words = _words(given.language)
     undone = intake.undo(given.id.zfill(4))
-    print(words.say("command.undone", **_named(undone, words)))
+    print(words.say("intake.command.undone", id=undone.id, named=words.named(undone)))
     for made, state in intake.history():
         if made.id in undone.replaces and state == "in_force":
-            print(words.say("command.back", **_named(made, words)))
+            print(words.say("intake.command.back", id=made.id, name=made.name))
     return 0
 
 
@@ -96,17 +98,19 @@ def make_template(given: argparse.Namespace, write: Write) -> int:
     warehouse, words = _words(given.language)
     known = {**kinds(), **table_kinds(template.headings(warehouse))}
     if given.kind not in known:
-        raise UsageError(words.say("command.no_kind", kind=given.kind, kinds=words.say("list_join").join(known)))
+        raise UsageError(
+            words.say("intake.command.no_kind", kind=given.kind, kinds=words.say("intake.list_join").join(known))
+        )
     kind = known[given.kind]
     ending = given.format or (given.out.suffix[1:] if given.out and given.out.suffix in (".xlsx", ".csv") else "xlsx")
-    out = given.out or Path(words.say("template_file", title=kind.title[given.language], ending=ending))
+    out = given.out or Path(words.say("intake.template_file", title=kind.title[given.language], ending=ending))
     if given.out is None and out.exists():
-        raise UsageError(words.say("command.exists", path=out))
+        raise UsageError(words.say("intake.command.exists", path=out))
     content = template.csv_template(kind) if ending == "csv" else template.workbook(kind, CellWords.of(warehouse))
     try:
         out.write_bytes(content)
     except OSError as error:
-        raise UsageError(words.say("command.not_written", path=out, reason=error.strerror)) from error
+        raise UsageError(words.say("intake.command.not_written", path=out, reason=error.strerror)) from error
     print(out)
     return 0
 
@@ -131,7 +135,7 @@ def _progress(words: Words) -> Callable[[str, float], None] | None:
         return None
 
     def report(stage: str, done: float) -> None:
-        line = words.say("progress", stage=words.say(f"stage.{stage}"), percent=round(100 * done))
+        line = words.say("intake.progress", stage=words.say(f"intake.stage.{stage}"), percent=round(100 * done))
         # The rest of a longer line before is wiped; at the end, all of it.
         print(f"\r\x1b[K{line}" if done < 1 else "\r\x1b[K", end="", file=sys.stderr, flush=True)
 
@@ -143,13 +147,13 @@ def _confirmed(given: argparse.Namespace, words: Words) -> bool:
     if given.yes:
         return True
     if not sys.stdin.isatty():
-        _tell(words.say("command.preview_only"))
+        _tell(words.say("intake.command.preview_only"))
         return False
     # Standard output is the preview's alone.
-    print(words.say("command.ask"), end="", file=sys.stderr, flush=True)
+    print(words.say("intake.command.ask"), end="", file=sys.stderr, flush=True)
     if sys.stdin.readline().strip().lower() in YES:
         return True
-    _tell(words.say("command.declined"))
+    _tell(words.say("intake.command.declined"))
     return False
 
 
@@ -164,32 +168,32 @@ def _missing(seen: Preview) -> dict[str, list[str]]:
 def _print(seen: Preview, words: Words, given: argparse.Namespace, write: Write) -> None:
     """Print a preview to be read."""
     if seen.repeated:
-        print(words.say("same_content", names=words.say("list_join").join(seen.repeated)), end="\n\n")
+        print(words.say("intake.same_content", names=words.say("intake.list_join").join(seen.repeated)), end="\n\n")
     for found in seen.candidates:
-        kind = words.kind(found.kind.name) if found.kind else words.say("unread")
-        print(words.say("command.file", name=found.name, kind=kind))
+        kind = words.kind(found.kind.name) if found.kind else words.say("intake.unread")
+        print(words.say("intake.command.file", name=found.name, kind=kind))
         if found.kind:
             counts = {"read": found.rows_read, "accepted": found.accepted}
             counts |= {"questioned": found.questioned, "refused": found.refused}
-            print("  " + words.say("command.rows", **{name: f"{count:,}" for name, count in counts.items()}))
+            print("  " + words.say("intake.command.rows", **{name: f"{count:,}" for name, count in counts.items()}))
         if found.accepted:
-            print("  " + words.say("command.period", period=words.period(found), years=words.years(found)))
+            print("  " + words.say("intake.command.period", period=words.period(found), years=words.years(found)))
         for sentence in (*words.plan(found), *([words.question(found)] if found.undecided else ())):
             print(f"  {sentence}")
         print()
         if found.remarks.shown:
             rows = [
-                {"aside.verdict": words.verdict(verdict), **words.remark(remark)}
+                {"verdict": words.verdict(verdict), **words.remark(remark)}
                 for (verdict, _, _), _, remarks in words.groups(found)
                 for remark in remarks
             ]
-            write(_titled(rows, REMARK, words), [words.say(name) for name in REMARK], given)
+            _table(rows, [(name, words.say(f"intake.remark.{name}")) for name in REMARK], given, write)
             if found.remarks.more:
-                print(words.say("more", count=f"{found.remarks.more:,}"))
+                print(words.say("intake.more", count=f"{found.remarks.more:,}"))
             print()
     if seen.headlines:
-        print(words.say("changes"))
-        write(_titled(_changes(seen, words), CHANGE, words), [words.say(name) for name in CHANGE], given)
+        print(words.say("intake.changes"))
+        _table(_changes(seen, words), [(name, words.say(f"intake.change.{name}")) for name in CHANGE], given, write)
         print()
     if reported := words.reported(seen.reported):
         print(reported, end="\n\n")
@@ -198,20 +202,20 @@ def _print(seen: Preview, words: Words, given: argparse.Namespace, write: Write)
 def _changes(seen: Preview, words: Words) -> list[dict]:
     return [
         {
-            "change_year": words.labels.year(number.fiscal_year),
-            "change_organisation": words.organisation(number.organisation),
-            "change_measure": words.measure(number.measure),
-            "change_before": words.value(number.before, number.unit),
-            "change_after": words.value(number.after, number.unit),
-            "change_difference": words.change(number),
+            "year": words.labels.year(number.fiscal_year),
+            "organisation": words.organisation(number.organisation),
+            "measure": words.measure(number.measure),
+            "before": words.value(number.before, number.unit),
+            "after": words.value(number.after, number.unit),
+            "difference": words.change(number),
         }
         for number in seen.headlines
     ]
 
 
-def _titled(rows: Sequence[dict], columns: Sequence[str], words: Words) -> list[dict]:
-    """Return rows whose columns are named in words."""
-    return [{words.say(name): row[name] for name in columns} for row in rows]
+def _table(rows: Sequence[dict], columns: Sequence[tuple[str, str]], given: argparse.Namespace, write: Write) -> None:
+    """Print rows with columns named in words, each given by its key and its name."""
+    write([{title: row[name] for name, title in columns} for row in rows], [title for _, title in columns], given)
 
 
 def _json(seen: Preview, made: Sequence[Intake], outcome: str, words: Words) -> dict:
@@ -252,10 +256,6 @@ def _candidate(found: Candidate, language: str) -> dict:
         "remarks": [remark.record(language) for remark in found.remarks.shown],
         "more_remarks": found.remarks.more,
     }
-
-
-def _named(made: Intake, words: Words) -> dict[str, str]:
-    return {"id": made.id, "name": made.name, "kind": words.kind(made.kind), "rows": words.rows(made.accepted)}
 
 
 def _tell(message: str) -> None:

@@ -26,6 +26,7 @@ from dashboard.records.ledger import Intake
 from dashboard.records.store import Store
 from dashboard.records.words import Words as CellWords
 from dashboard.settings import demonstration, records_directory
+from dashboard.ui import say
 from dashboard.warehouse import Blocked, Warehouse, current
 
 #: The pages that show what a kind of record, or an organisation's tables, hold.
@@ -62,10 +63,6 @@ class State:
     everything: bool = False
 
 
-def say(key: str, **values: object) -> str:
-    return ui.say(f"intake.{key}", **values)
-
-
 def _state() -> State:
     return st.session_state.setdefault("intake", State())
 
@@ -94,18 +91,18 @@ def _words() -> Words:
 def templates() -> None:
     """Offer the templates: of the three kinds of record, and of the tables that only a report has."""
     if demonstration():
-        st.html(html.message(say("synthetic_folder")))
-    st.html(html.step(1, say("step_template")))
-    st.html(html.note(say("template_lead")))
+        st.html(html.message(say("intake.synthetic_folder")))
+    st.html(html.step(1, say("intake.step_template")))
+    st.html(html.note(say("intake.template_lead")))
     for column, kind in zip(st.columns(len(kinds()), gap="medium"), kinds().values(), strict=True):
         with column, st.container(border=True, key=f"intake_template_{kind.name}"):
             st.html(html.template(kind, ui.language()))
             _downloads(kind)
-    with st.expander(say("template_tables")):
-        st.html(html.note(say("template_tables_lead")))
+    with st.expander(say("intake.template_tables")):
+        st.html(html.note(say("intake.template_tables_lead")))
         offered = _tables()
         chosen = st.selectbox(
-            say("template_table"),
+            say("intake.template_table"),
             [*offered],
             index=None,
             format_func=lambda name: offered[name].title[ui.language()],
@@ -126,9 +123,9 @@ def _downloads(kind: Kind) -> None:
     with st.container(horizontal=True, gap="small"):
         for ending, content in contents.items():
             st.download_button(
-                say(f"download_{ending}"),
+                say(f"intake.download_{ending}"),
                 content,
-                file_name=say("template_file", title=kind.title[ui.language()], ending=ending),
+                file_name=say("intake.template_file", title=kind.title[ui.language()], ending=ending),
                 key=f"template:{kind.name}:{ending}",
                 on_click="ignore",
             )
@@ -140,10 +137,11 @@ def _downloads(kind: Kind) -> None:
 def take_in() -> None:
     """Let files be chosen, show what they hold, and take them in on one confirmation."""
     now = _state()
-    st.html(html.step(2, say("step_files")))
+    st.html(html.step(2, say("intake.step_files")))
+    _show_words()
     with st.container(key="intake_files"):
-        files = st.file_uploader(say("uploader"), accept_multiple_files=True, key=f"intake:files:{now.round}")
-    _speak(now)
+        files = st.file_uploader(say("intake.uploader"), accept_multiple_files=True, key=f"intake:files:{now.round}")
+    _read_words_out(now)
     _look(now, files)
     if now.trouble:
         st.html(html.message(now.trouble, "attention"))
@@ -155,9 +153,9 @@ def take_in() -> None:
     choices = {key: choice for key, choice in asked.items() if choice}
     if choices != now.preview.choices:
         now.preview = now.preview.settled(choices)
-    st.html(html.step(3, say("step_check")))
+    st.html(html.step(3, say("intake.step_check")))
     _check(now, now.preview)
-    st.html(html.step(4, say("step_confirm")))
+    st.html(html.step(4, say("intake.step_confirm")))
     _confirm(now, now.preview)
 
 
@@ -167,12 +165,17 @@ def _component() -> Callable:
     return st.components.v2.component("intake_uploader", js=script, isolate_styles=False)
 
 
-def _speak(now: State) -> None:
-    """Give Streamlit's uploader words of the session's language: app.css shows them, a script has them read out."""
-    seen = "".join(f"--hk-upload-{name}:{json.dumps(say(f'upload.{name}'), ensure_ascii=False)};" for name in SEEN)
-    st.html(f"<style>:root{{{seen}}}</style>")
-    read_out = {name: say(f"upload.{name}") for name in READ_OUT}
-    _component()(key="intake:words", data={"language": ui.language(), "words": read_out, "round": now.round})
+def _show_words() -> None:
+    """Give app.css what Streamlit's uploader is to show in the session's language."""
+    words = {name: json.dumps(say(f"intake.upload.{name}"), ensure_ascii=False) for name in SEEN}
+    st.html("<style>:root{" + "".join(f"--hk-upload-{name}:{word};" for name, word in words.items()) + "}</style>")
+
+
+def _read_words_out(now: State) -> None:
+    """Have the names of the uploader's parts read out in the session's language."""
+    words = {name: say(f"intake.upload.{name}") for name in READ_OUT}
+    # The round is part of the data: with another uploader the script runs again.
+    _component()(key="intake:words", data={"language": ui.language(), "words": words, "round": now.round})
 
 
 def _look(now: State, files: Sequence[UploadedFile]) -> None:
@@ -198,7 +201,7 @@ def _read(now: State, files: Sequence[UploadedFile]) -> None:
         percent = round(100 * done)
         if percent > shown:
             shown = percent
-            bar.progress(done, text=say("progress", stage=say(f"stage.{stage}"), percent=percent))
+            bar.progress(done, text=say("intake.progress", stage=say(f"intake.stage.{stage}"), percent=percent))
 
     contents = [(file.name, file.getvalue()) for file in files]
     try:
@@ -218,7 +221,7 @@ def _check(now: State, seen: Preview) -> None:
     """Show each candidate on a card of its own, with the question where there is one; then what will change."""
     words = _words()
     if seen.repeated:
-        st.html(html.message(say("same_content", names=say("list_join").join(seen.repeated))))
+        st.html(html.message(say("intake.same_content", names=say("intake.list_join").join(seen.repeated))))
     for position, found in enumerate(seen.candidates):
         with st.container(border=True, key=f"intake_candidate_{position}"):
             st.html(html.candidate(found, words))
@@ -231,12 +234,12 @@ def _check(now: State, seen: Preview) -> None:
                     key=_choice_key(now, found),
                 )
             if found.taken and found.rows_aside:
-                st.html(html.note(say("set_aside_lead", rows=words.rows(len(found.rows_aside)))))
+                st.html(html.note(say("intake.set_aside_lead", rows=words.rows(len(found.rows_aside)))))
             if found.remarks.counted:
                 st.html(html.remarks(found, words))
     if seen.taken:
         numbers = seen.headlines
-        st.html(html.changes(numbers, words) if numbers else html.note(say("changes_table")))
+        st.html(html.changes(numbers, words) if numbers else html.note(say("intake.changes_table")))
         if reported := words.reported(seen.reported):
             st.html(html.note(reported))
 
@@ -245,37 +248,41 @@ def _confirm(now: State, seen: Preview) -> None:
     words = _words()
     rows = words.rows(sum(found.accepted for found in seen.taken))
     files = words.labels.amount(len({found.digest for found in seen.taken}), "files")
-    if seen.undecided:
-        st.html(html.note(say("undecided")))
-    else:
-        st.html(html.note(say("confirm_lead", files=files, rows=rows) if seen.taken else say("nothing_to_take")))
     possible = bool(seen.taken) and not seen.undecided
-    if st.button(say("confirm"), type="primary", disabled=not possible, key=f"intake:confirm:{now.round}"):
-        with st.spinner(say("taking")):
+    if possible:
+        st.html(html.note(say("intake.confirm_lead", files=files, rows=rows)))
+    else:
+        st.html(html.note(say("intake.undecided") if seen.undecided else say("intake.nothing_to_take")))
+    if st.button(say("intake.confirm"), type="primary", disabled=not possible, key=f"intake:confirm:{now.round}"):
+        with st.spinner(say("intake.taking")):
             try:
                 now.done = intake.confirm(seen, seen.choices)
                 now.round, now.trouble = now.round + 1, ""
             except Changed:
-                now.trouble = say("changed_meanwhile")
+                now.trouble = say("intake.changed_meanwhile")
             except StoreError as error:
                 now.trouble = error.message(ui.language())
             # The same files are read again where they are still there: the state is another one now.
             now.read, now.preview = (), None
             current(wait=True)
+        years = [year for made in now.done for year in made.fiscal_years]
+        if years:
+            # The pages then show the year that was taken in (address.py reads this in the next run).
+            st.query_params[ui.YEAR_KEY] = str(max(years))
         st.rerun()
 
 
 def _tell_done(done: Sequence[Intake]) -> None:
     """Say what was taken in, where the rest is, and which pages show it."""
     words, store = _words(), _store()
-    one = [say("done_one", name=made.name, kind=words.kind(made.kind), rows=words.rows(made.accepted)) for made in done]
-    st.html(html.done(say("done"), one))
+    st.html(html.done(say("intake.done"), [words.named(made) for made in done]))
     for made in done:
         if file := set_aside_file(store, made):
-            st.html(html.note(say("done_aside", name=made.name, rows=words.rows(made.set_aside))) + html.path(file))
+            told = say("intake.done_aside", name=made.name, rows=words.rows(made.set_aside))
+            st.html(html.note(told) + html.path(file))
     pages = dict.fromkeys(page for made in done for page in PAGES[made.kind.split("/")[0]])
     with st.container(horizontal=True, gap="medium", key="intake_pages"):
-        st.html(html.note(say("see")), width="content")
+        st.html(html.note(say("intake.see")), width="content")
         for page in pages:
             st.page_link(f"../pages/{page}.py", label=ui.say(f"{page}.title"))
 
@@ -288,7 +295,7 @@ def history() -> None:
     now, words = _state(), _words()
     ui.section("intake.section_history")
     if now.undone:
-        st.html(html.message(say("undone", name=now.undone.name), "good"))
+        st.html(html.message(say("intake.undone", name=now.undone.name), "good"))
     store = _store()
     try:
         listed = intake.history(store)
@@ -297,7 +304,7 @@ def history() -> None:
         st.html(html.message(error.message(ui.language()), "attention"))
         return
     if not listed:
-        st.html(html.note(say("history_none")))
+        st.html(html.note(say("intake.history.none")))
     names = {made.id: made.name for made, _ in listed}
     columns = [6, 1]
     with st.container(key="intake_history", gap=None):
@@ -310,12 +317,14 @@ def history() -> None:
                 left.html(html.intake(made, standing, aside, words))
                 if standing == "in_force" and now.undoing != made.id:
                     with right.container(horizontal=True, horizontal_alignment="right"):
-                        st.button(say("undo"), key=f"intake:undo:{made.id}", on_click=_ask_to_undo, args=(made.id,))
+                        st.button(
+                            say("intake.undo"), key=f"intake:undo:{made.id}", on_click=_ask_to_undo, args=(made.id,)
+                        )
                 if standing == "in_force" and now.undoing == made.id:
                     _undo(now, made, [names[id] for id in made.replaces], version)
     hidden = len(listed) - SHOWN
     if hidden > 0 and not now.everything:
-        st.button(say("history_more", count=hidden), key="intake:everything", on_click=_show_everything)
+        st.button(say("intake.history.more", count=hidden), key="intake:everything", on_click=_show_everything)
 
 
 def _ask_to_undo(id: str | None) -> None:
@@ -328,19 +337,19 @@ def _show_everything() -> None:
 
 def _undo(now: State, made: Intake, back: Sequence[str], version: str) -> None:
     """Ask once more, and undo an intake."""
-    question = [say("undo_ask", name=made.name, rows=_words().rows(made.accepted))]
+    question = [say("intake.undo_ask", name=made.name, rows=_words().rows(made.accepted))]
     if back:
-        question.append(say("undo_back", names=say("list_join").join(back)))
-    st.html(html.message(say("sentence_join").join(question)))
+        question.append(say("intake.undo_back", names=say("intake.list_join").join(back)))
+    st.html(html.message(say("intake.sentence_join").join(question)))
     with st.container(horizontal=True, gap="small"):
-        certain = st.button(say("undo_yes"), type="primary", key=f"intake:certain:{made.id}")
-        st.button(say("undo_no"), key=f"intake:keep:{made.id}", on_click=_ask_to_undo, args=(None,))
+        certain = st.button(say("intake.undo_yes"), type="primary", key=f"intake:certain:{made.id}")
+        st.button(say("intake.undo_no"), key=f"intake:keep:{made.id}", on_click=_ask_to_undo, args=(None,))
     if certain:
-        with st.spinner(say("undoing")):
+        with st.spinner(say("intake.undoing")):
             try:
                 now.undone, now.done, now.trouble = intake.undo(made.id, version, _store()), [], ""
             except Changed:
-                now.trouble = say("changed_meanwhile")
+                now.trouble = say("intake.changed_meanwhile")
             except StoreError as error:
                 now.trouble = error.message(ui.language())
             # What is being checked is compared with another state now.
@@ -351,4 +360,5 @@ def _undo(now: State, made: Intake, back: Sequence[str], version: str) -> None:
 
 def folder() -> None:
     """Say where the records are kept."""
-    st.html(html.note(f"{say('folder')}{say('sentence_join')}{say('folder_lead')}") + html.path(records_directory()))
+    told = say("intake.sentence_join").join((say("intake.folder"), say("intake.folder_lead")))
+    st.html(html.note(told) + html.path(records_directory()))

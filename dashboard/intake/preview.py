@@ -98,8 +98,9 @@ def preview(
 ) -> Preview:
     """Read and judge files, each given by its name and content, and compare them with what is in force.
 
-    ``store`` is by default the one whose records the warehouse shows. Changes nothing. What can't be read becomes a candidate that says why. Raises StoreError where
-    the data folder can't be read, Blocked where the exports that explain the words are faulty.
+    ``store`` is by default the one whose records the warehouse shows. Changes nothing. What can't
+    be read becomes a candidate that says why. Raises StoreError where the data folder can't be read,
+    Blocked where the exports that explain the words are faulty.
     """
     report = progress or (lambda stage, done: None)
     faults = [fault for fault in warehouse.faults if fault.blocking and fault.path in NEEDED]

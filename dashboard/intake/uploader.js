@@ -14,7 +14,7 @@ export default function ({ data }) {
   };
   const speak = () => {
     label('[data-testid="stFileUploaderDropzoneInput"]', () => words.input);
-    label('[data-testid="stFileChips"] ~ button', () => words.add);
+    label('[data-testid="stFileChips"] > button', () => words.add);
     label('[data-testid="stFileChip"] button', (node) => {
       const chip = node.closest('[data-testid="stFileChip"]');
       return words.remove + (chip.querySelector('[data-testid="stFileChipName"]')?.title ?? "");

@@ -54,7 +54,7 @@ def cells(warehouse: Warehouse) -> pd.DataFrame:
         if contract.from_log:
             if not log.kinds_of(contract.table) <= kept:
                 continue
-            logged = _rows(warehouse, f'log.main."{contract.table}"', contract, year)
+            logged = _rows(warehouse, f'taken_in.main."{contract.table}"', contract, year)
         printed = _rows(warehouse, f'main."{contract.table}"', contract, year)
         for pair in _pairs(contract, printed, logged):
             found += _row_cells(contract, year, *pair)
