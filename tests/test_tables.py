@@ -240,7 +240,7 @@ def test_the_sql_is_written_as_queries_are(table):
 @pytest.mark.parametrize("table", FROM_LOG)
 def test_the_columns_are_those_of_the_contract(table, logged):
     contract = FROM_LOG[table]
-    rows = logged.sql(f'select * from log.main."{table}"')
+    rows = logged.sql(f'select * from taken_in.main."{table}"')
     assert [*rows.columns] == ["fiscal_year", *(key for key in contract.columns if key not in ("section", "note"))]
     keys = ["fiscal_year", *contract.keys]
     assert not rows.duplicated(keys).any()
@@ -249,7 +249,7 @@ def test_the_columns_are_those_of_the_contract(table, logged):
     assert {*rows["fiscal_year"]} == {YEAR, YEAR + 1, YEAR + 2}
     for column in contract.columns.values():
         if column.key in rows:
-            logged.sql(f'select cast("{column.key}" as {TYPES[column.type]}) from log.main."{table}"')
+            logged.sql(f'select cast("{column.key}" as {TYPES[column.type]}) from taken_in.main."{table}"')
             if column.domain:
                 found = rows[column.key].dropna()
                 found = found.explode() if column.type == "list" else found
@@ -258,7 +258,7 @@ def test_the_columns_are_those_of_the_contract(table, logged):
 
 def test_a_year_that_goes_on_is_a_break(logged):
     """The synthetic log of 2026 ends in September: six months."""
-    rows = logged.sql(f"select * from log.main.{BREAKS}")
+    rows = logged.sql(f"select * from taken_in.main.{BREAKS}")
     assert rows[["fiscal_year", "year", "kind", "months"]].to_dict("records") == [
         {"fiscal_year": YEAR + 2, "year": YEAR + 2, "kind": "partial_year", "months": 6}
     ]
@@ -344,7 +344,7 @@ def log_of(tmp_path: Path) -> Callable[..., Callable[[str], pd.DataFrame]]:
     def make(**rows: list[dict]) -> Callable[[str], pd.DataFrame]:
         tables = {kind: table_of(kind, found) for kind, found in rows.items()}
         made = with_records(tmp_path / "records", tables)
-        return lambda table: made.sql(f'select * from log.main."{table}"')
+        return lambda table: made.sql(f'select * from taken_in.main."{table}"')
 
     return make
 

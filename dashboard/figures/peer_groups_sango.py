@@ -34,7 +34,7 @@ def sango_attendance(rows: pd.DataFrame, look: Look) -> Drawing:
         narrow.append({"marker": {"size": 7}})
     bands = _bands(meetings)
     highest = meetings[["attendance", "attendance_previous"]].max().max()
-    top = 1.22 * (highest if highest > 1 else 1)
+    top = 1.22 * (highest if pd.notna(highest) and highest > 1 else 1)
     _draw_bands(chart, bands, through(rows, look))
     axis = year_axis(chart, look.fiscal_year, rows["date"])
     chart.update_xaxes(tickformat=month_format(look))
