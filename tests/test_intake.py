@@ -194,7 +194,7 @@ def test_progress_never_goes_back_and_ends_at_one(look):
     )
     parts = [done for _, done in steps]
     assert parts == sorted(parts) and parts[0] >= 0 and parts[-1] == 1
-    assert [*dict.fromkeys(stage for stage, _ in steps)] == ["reading", "judging", "comparing"]
+    assert [*dict.fromkeys(stage for stage, _ in steps)] == ["reading", "judging", "comparing", "counting"]
     assert {f"intake.stage.{stage}" for stage, _ in steps} <= texts().keys()
 
 

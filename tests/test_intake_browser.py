@@ -29,7 +29,9 @@ from tests.test_intake import april, consultations, contact, meetings
 
 CANDIDATE = ".hk-candidate"
 #: A name, a format or a unit rather than an English word.
-NO_WORDS = re.compile(r"[\w.・_\-]+\.(csv|xlsx|txt)|Excel|CSV|Parquet|\d*[KM]?B\b|English|Language|\b[RC]-?\d+\S*|/\S+")
+NO_WORDS = re.compile(
+    r"[\w.・_\-]+\.(csv|xlsx|txt)|Excel|xlsx|CSV|Parquet|\d*[KM]?B\b|English|Language|\b[RC]-?\d+\S*|/\S+"
+)
 #: Streamlit draws icons as words in a font of icons, and hides them from those who can't see them.
 VISIBLE_WORDS = """() => {
   const said = [];

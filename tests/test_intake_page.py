@@ -1,6 +1,7 @@
 """The page of intake without a browser: both languages, every step, and what goes wrong."""
 
 import re
+import tomllib
 from html import unescape
 
 import pytest
@@ -8,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import intake
 from dashboard.language import LANGUAGES, text
+from dashboard.records.files import FILE_BYTES, MEGABYTE
 from dashboard.records.store import Store
 from dashboard.warehouse import Warehouse
 from tests.conftest import DATA, ROOT
@@ -27,6 +29,15 @@ def shipped(monkeypatch):
 @pytest.fixture
 def store(records_folder) -> Store:
     return Store(records_folder)
+
+
+def test_the_server_listens_here_only_and_takes_files_as_large_as_are_read():
+    server = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["server"]
+    assert server["address"] == "127.0.0.1"
+    assert server["maxUploadSize"] * MEGABYTE == FILE_BYTES
+    for key in ("limit", "too_large"):
+        for language in LANGUAGES:
+            assert str(server["maxUploadSize"]) in text(f"intake.upload.{key}", language)
 
 
 def open_page(**address: str) -> AppTest:

@@ -38,13 +38,13 @@ def open_page(page: str, **address: str) -> AppTest:
 
 def payloads(app: AppTest) -> dict[str, dict]:
     """Return what the browser gets of each figure, by its name."""
-    # The one without data only has the browser load the component.
+    # The one without data only has the browser load the component; that of the uploader is no figure.
     found = [
         json.loads(element.proto.json)
         for element in app.get("bidi_component")
         if element.proto.json not in ("", "null")
     ]
-    return {payload["name"]: payload for payload in found}
+    return {payload["name"]: payload for payload in found if "name" in payload}
 
 
 def html(app: AppTest) -> str:

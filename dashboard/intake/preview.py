@@ -20,8 +20,8 @@ from dashboard.warehouse import Blocked, Warehouse
 
 #: Told the stage (a key of texts/intake.yml: stage) and the part of everything that is done, 0 to 1.
 Progress = Callable[[str, float], None]
-#: The part of the way that is done when all files are judged; the rest is comparing with what is in force.
-JUDGED = 0.9
+#: The parts of the way that are done when all files are judged, and when they are compared with what is in force.
+JUDGED, COMPARED = 0.85, 0.93
 #: Exports that say what words mean: without them nothing can be judged.
 NEEDED = ("reference/labels", "reference/municipalities")
 
@@ -45,7 +45,7 @@ class Preview:
 
     def settled(self, choices: Mapping[str, str]) -> "Preview":
         """Return it with other choices of the user."""
-        return replace(self, choices=choices)
+        return self if choices == self.choices else replace(self, choices=choices)
 
     @cached_property
     def candidates(self) -> tuple[Candidate, ...]:
@@ -122,9 +122,12 @@ def preview(
         found += read_file(name, content, sources, partial(_report, report, done / size, len(content) / size))
         done += len(content)
     report("comparing", JUDGED)
-    candidates = compared(store, ledger, found)
-    report("comparing", 1.0)
-    return Preview(store, ledger, candidates, tuple(repeated), frozenset(warehouse.reports))
+    seen = Preview(store, ledger, compared(store, ledger, found), tuple(repeated), frozenset(warehouse.reports))
+    report("counting", COMPARED)
+    # Kept from here on: with millions of records it takes seconds, while progress still shows.
+    seen.headlines  # noqa: B018
+    report("counting", 1.0)
+    return seen
 
 
 def _report(report: Progress, before: float, share: float, stage: str, done: float) -> None:

@@ -1,11 +1,4 @@
--- Rules speak of reports: a year without one has nothing to audit.
-with reports as (
-    select fiscal_year from centre_report
-    union
-    select fiscal_year from lpf_report
-),
-
-findings as (
+with findings as (
     select
         rule,
         severity,
@@ -93,7 +86,6 @@ left join where_it_matters using (rule)
 left join labels on findings.severity = labels.key
 where
     findings.fiscal_year = $fiscal_year
-    and findings.fiscal_year in (select fiscal_year from reports)
     and ($organisation is null or findings.organisation = $organisation)
     and ($severity is null or findings.severity = $severity)
 order by labels.position, findings.organisation, findings.section, findings.rule, findings.subject_ja, findings.printed
