@@ -159,8 +159,8 @@ _publishing = threading.Lock()
 
 def publish(warehouse: Warehouse, name: str, language: str, **parameters: Value) -> Published:
     """Return a figure as it may be shown; the same object for the same data, figure and parameters."""
-    bound = find(name).bind(parameters, warehouse.latest_year)
-    key = (name, language, *sorted(bound.items()))
+    bound = dict(sorted(find(name).bind(parameters, warehouse.latest_year).items()))
+    key = (name, language, *bound.items())
     with _publishing:
         if key not in warehouse.published:
             published = _publish(warehouse, name, language, bound)
