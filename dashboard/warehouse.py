@@ -97,6 +97,7 @@ class Warehouse:
         self._lazy = {"findings": self._findings, "log_cells": lambda: cells(self)}
         self._filled: set[str] = set()
         self._connection = duckdb.connect()
+        self._connection.execute("SET enable_progress_bar = false")
         self.log_tables = self._attach()
         #: One row per fiscal year, organisation and kind of record.
         self.periods = self._connection.execute("SELECT * FROM record_periods ORDER BY ALL").df()

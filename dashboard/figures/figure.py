@@ -222,7 +222,7 @@ def _subtitle(warehouse: Warehouse, card: dict, look: Look) -> str:
     parts = [card["title"][look.language]]
     if card.get("unit"):
         parts.append(look.text("figure.unit", unit=look.labels.unit(card["unit"])))
-    if "organisation" in look.parameters:
+    if look.parameters.get("organisation"):
         parts.append(look.label("org_short", look.parameters["organisation"]))
     if look.fiscal_year:
         year = look.labels.year(look.fiscal_year)
@@ -270,7 +270,8 @@ def _corrections(warehouse: Warehouse, query: Query, rows: pd.DataFrame, look: L
         known["table"].str.replace("/", "_").isin(query.tables) & known["printed"].isin({then for then, _ in pairs})
     ]
     if look.fiscal_year:
-        known = known[known["fiscal_year"] == look.fiscal_year]
+        # A later year carries on what an earlier report corrected.
+        known = known[known["fiscal_year"] <= look.fiscal_year]
     # Two corrections may share a printed value: those that the rows really show come first.
     exact = known[[pair in pairs for pair in zip(known["printed"], known["corrected"], strict=True)]]
     known = exact if len(exact) else known
@@ -304,8 +305,9 @@ def _caveats(look: Look) -> tuple[str, ...]:
 
 def _why_empty(query: Query, look: Look) -> str:
     card = query.card
-    kept = {contract.table for contract in contracts().values() if contract.template}
-    if not look.printed and query.tables & kept:
+    reported = {contract.table: contract.template for contract in contracts().values() if contract.yearly}
+    read = [reported[table] for table in query.tables if table in reported]
+    if not look.printed and look.fiscal_year and read and all(read):
         return look.text("figure.empty_table", year=look.labels.year(look.fiscal_year))
     if "empty" in card:
         return card["empty"][look.language]

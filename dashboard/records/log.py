@@ -85,6 +85,7 @@ def _make(file: Path, store: Store, ledger: Ledger, labels: pd.DataFrame, munici
         with duckdb.connect(str(aside)) as connection:
             connection.execute(f"SET memory_limit = '{MEMORY}'")
             connection.execute("SET preserve_insertion_order = false")
+            connection.execute("SET enable_progress_bar = false")
             _types(connection, labels, municipalities)
             for kind in kinds().values():
                 _records(connection, store, ledger, kind)
