@@ -30,7 +30,11 @@ def prepare(folder: Path, directory: Path) -> None:
         if folder.exists() and not marker.is_file() and any(folder.iterdir()):
             raise FileExistsError(f"{folder} holds records that are not synthetic; name another HIKIKOMORI_RECORDS")
         if folder.exists():
+            if any(not intake.name.startswith("合成_") for intake in Store(folder).intakes()):
+                return  # somebody tries the intake with files of their own: they are kept
             shutil.rmtree(folder)
+        folder.mkdir(mode=0o700)
+        marker.write_text("unfinished", encoding="utf-8")
         fill(Store(folder), Warehouse(directory, "reports"))
         marker.write_text(made_of, encoding="utf-8")
 

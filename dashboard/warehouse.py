@@ -8,6 +8,7 @@ for the other years; its column ``origin`` says which.
 """
 
 import hashlib
+import re
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass, replace
@@ -39,6 +40,11 @@ FINDING = (
 )
 #: Exports that stand behind every answer.
 SUPPORTING = ("corrections", "reference/labels")
+#: DuckDB takes statements that write for a part of a SELECT: ``with d as (copy … to …)``.
+CHANGING = re.compile(
+    r"\(\s*(?:copy|insert|delete|update|merge|create|drop|alter|attach|export|call|set)\b", re.IGNORECASE
+)
+QUOTED = re.compile(r"'(?:[^']|'')*'|--[^\n]*|/\*.*?\*/", re.DOTALL)
 #: What DuckDB may use once there are records.
 MEMORY = "600MB"
 
@@ -152,6 +158,8 @@ class Warehouse:
                 statements = cursor.extract_statements(statement)
             if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
                 raise UsageError("only a single SELECT can be run; the data can't be changed from here")
+            if CHANGING.search(QUOTED.sub("", statement)):
+                raise UsageError("only a single SELECT can be run; the data can't be changed from here")
             return self._run(statement, {})
         except duckdb.Error as error:
             raise UsageError(str(error)) from error
@@ -214,7 +222,13 @@ class Warehouse:
             return frozenset()
         self._connection.execute(f"SET memory_limit = '{MEMORY}'")
         self._connection.execute(f"SET temp_directory = {log.quoted(file.parent)}")
-        self._connection.execute(f"ATTACH {log.quoted(file)} AS taken_in (READ_ONLY)")
+        try:
+            self._connection.execute(f"ATTACH {log.quoted(file)} AS taken_in (READ_ONLY)")
+        except duckdb.IOException:
+            # A damaged file is made once more: it holds nothing that the records do not.
+            file.unlink()
+            file = log.prepare(self.records.store, self.records.ledger, labels, places)
+            self._connection.execute(f"ATTACH {log.quoted(file)} AS taken_in (READ_ONLY)")
         self._connection.execute(f"CREATE SCHEMA {log.TO_DATE}")
         for table in log.ROWS:
             whole = f"SELECT * FROM taken_in.main.{table}"
@@ -237,7 +251,20 @@ class Warehouse:
         """Return the fiscal year that still goes on, unless its report is there already."""
         newest = self.periods[self.periods["partial"]]
         going_on = zip(newest["organisation"], newest["fiscal_year"], strict=True)
-        return next((int(year) for organisation, year in going_on if (organisation, year) not in self.reports), None)
+        later = [
+            int(year) for name, year in going_on if all(year > printed for own, printed in self.reports if own == name)
+        ]
+        return max(later, default=None)
+
+    def _going_on(self, fiscal_year: int | None) -> set[str]:
+        """Return the organisations whose records of a year go on, and that have no report of it."""
+        rows = self.periods[self.periods["partial"] & (self.periods["fiscal_year"] == fiscal_year)]
+        return {name for name in rows["organisation"] if (name, fiscal_year) not in self.reports}
+
+    def goes_on(self, query: Query, fiscal_year: int | None) -> bool:
+        """Tell whether what a query says of a year is only of a part of it."""
+        named = {source.get("report") for source in query.card.get("source", ())}
+        return fiscal_year == self.partial_year and bool(named & self._going_on(fiscal_year))
 
     def _fill(self) -> None:
         by_table: dict[str, list[Export]] = {}
@@ -259,6 +286,10 @@ class Warehouse:
             return
         if table in self.log_tables:
             self._connection.execute(_insert_log(contract, f'main."{table}"', f'taken_in.main."{table}"', logged))
+        if contract.carried and reported and "year" in contract.columns:
+            # What a report prints of a year stands, whatever a log knows of it.
+            printed = ", ".join(map(str, sorted(reported)))
+            self._connection.execute(f"DELETE FROM main.\"{table}\" WHERE origin = 'log' AND year IN ({printed})")
         if contract.carried and reported:
             same = " AND ".join(f'there."{key}" IS NOT DISTINCT FROM last."{key}"' for key in contract.keys)
             for year in logged:
@@ -274,7 +305,7 @@ class Warehouse:
                     """,
                     {"newest": newest},
                 )
-        if table in self.log_tables and self.partial_year in logged:
+        if table in self.log_tables and contract.organisation in self._going_on(self.partial_year):
             last = self.partial_year - 1
             self._connection.execute(
                 f'CREATE TABLE {log.TO_DATE}."{table}" AS SELECT * FROM main."{table}" WHERE fiscal_year <> {last}'
@@ -287,8 +318,12 @@ class Warehouse:
         with self._lazy_lock:
             if table not in self._filled:
                 self._filled.add(table)
-                with self._connection.cursor() as cursor:
-                    _insert(cursor, table, self._lazy[table]())
+                try:
+                    with self._connection.cursor() as cursor:
+                        _insert(cursor, table, self._lazy[table]())
+                except BaseException:
+                    self._filled.discard(table)
+                    raise
 
     def _findings(self) -> pd.DataFrame:
         """Run every audit rule; the rows of all of them, with the rule's name and gravity.

@@ -164,7 +164,7 @@ def publish(warehouse: Warehouse, name: str, language: str, **parameters: Value)
     with _publishing:
         if key not in warehouse.published:
             published = _publish(warehouse, name, language, bound)
-            going_on = warehouse.partial_year is not None and bound.get("fiscal_year") == warehouse.partial_year
+            going_on = warehouse.goes_on(find(name), bound.get("fiscal_year"))
             warehouse.published[key] = to_date(published, language) if going_on else published
         warehouse.published.move_to_end(key)
         while len(warehouse.published) > KEPT:
@@ -180,7 +180,7 @@ def _publish(warehouse: Warehouse, name: str, language: str, bound: dict[str, Va
     common = {
         "name": name,
         "title": card["title"][language],
-        "subtitle": _subtitle(warehouse, card, look),
+        "subtitle": _subtitle(warehouse, query, look),
         "definition": _definition(card, look),
         "sql": query.sql,
     }
@@ -218,7 +218,8 @@ def _publish(warehouse: Warehouse, name: str, language: str, bound: dict[str, Va
     )
 
 
-def _subtitle(warehouse: Warehouse, card: dict, look: Look) -> str:
+def _subtitle(warehouse: Warehouse, query: Query, look: Look) -> str:
+    card = query.card
     parts = [card["title"][look.language]]
     if card.get("unit"):
         parts.append(look.text("figure.unit", unit=look.labels.unit(card["unit"])))
@@ -226,7 +227,7 @@ def _subtitle(warehouse: Warehouse, card: dict, look: Look) -> str:
         parts.append(look.label("org_short", look.parameters["organisation"]))
     if look.fiscal_year:
         year = look.labels.year(look.fiscal_year)
-        going_on = look.fiscal_year == warehouse.partial_year
+        going_on = warehouse.goes_on(query, look.fiscal_year)
         parts.append(look.text("figure.so_far", year=year) if going_on else year)
     if demonstration():
         parts.append(look.text("figure.synthetic"))

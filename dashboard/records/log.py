@@ -9,6 +9,7 @@ import contextlib
 import glob
 import hashlib
 import os
+import shutil
 import time
 from functools import cache
 from pathlib import Path
@@ -33,6 +34,8 @@ ORGANISATION = {"consultations": "records.organisation", "meetings": "'lpf'", "s
 TO_DATE = "to_date"
 #: What building may use: it shares the process with the pages.
 MEMORY = "700MB"
+#: Days without a meeting or a seminar that are nothing unusual.
+LAG = 31
 #: Seconds after which a file half built belongs to a process that has died.
 ABANDONED = 3600
 #: To be raised when a file would mean something else although the SQL is the same.
@@ -106,8 +109,8 @@ def _tidy(newest: Path) -> None:
     abandoned = [file for file in newest.parent.glob(".*.new*") if file.stat().st_mtime < time.time() - ABANDONED]
     for file in (*complete[:-2], *abandoned):
         # Windows does not let go of a file that a page still reads: a later build removes it.
-        with contextlib.suppress(PermissionError):
-            file.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            shutil.rmtree(file) if file.is_dir() else file.unlink(missing_ok=True)
 
 
 def create_empty(connection: duckdb.DuckDBPyConnection, labels: pd.DataFrame, municipalities: pd.DataFrame) -> None:
@@ -211,12 +214,24 @@ def _to_date(connection: duckdb.DuckDBPyConnection) -> None:
             SELECT records.*
             FROM main.record_{kind} AS records
             INNER JOIN (
-                SELECT DISTINCT organisation, fiscal_year, through FROM main.record_periods WHERE partial
+                -- A kind that stops a month before the organisation's other records has not been taken in further.
+                -- A year whose records begin after April is no measure.
+                SELECT
+                    this.organisation,
+                    this.fiscal_year,
+                    if(this.through - this.last_date <= {LAG}, this.through, this.last_date) AS last_date
+                FROM main.record_periods AS this
+                INNER JOIN main.record_periods AS last USING (organisation, kind)
+                WHERE
+                    this.partial
+                    AND this.kind = '{kind}'
+                    AND last.fiscal_year = this.fiscal_year - 1
+                    AND month(last.since) = 4
             ) AS newest
                 ON
                     newest.organisation = {organisation}
                     AND records.fiscal_year = newest.fiscal_year - 1
-                    AND records.date <= newest.through - INTERVAL 1 YEAR
+                    AND records.date <= newest.last_date - INTERVAL 1 YEAR
             """
         )
     connection.execute(f"SET search_path = '{TO_DATE},main'")

@@ -18,6 +18,14 @@ continuity as (
         value,
         printed
     from centre_continuity
+    -- A year that goes on is not to be compared with all of another.
+    where
+        year = fiscal_year
+        or fiscal_year not in (
+            select breaks.fiscal_year
+            from centre_breaks as breaks
+            where breaks.year = breaks.fiscal_year and breaks.kind = 'partial_year'
+        )
 ),
 
 stated as (

@@ -3,6 +3,9 @@ select
     organisation,
     case_number,
     cast(row_number() over () as integer) as case_id,
-    least(min(fiscal_year), coalesce(min(first_year), min(fiscal_year))) as started
+    least(
+        coalesce(min(fiscal_year) filter (status = 'new'), min(fiscal_year)),
+        coalesce(min(first_year), min(fiscal_year) filter (status = 'new'), min(fiscal_year))
+    ) as started
 from consultations
 group by organisation, case_number

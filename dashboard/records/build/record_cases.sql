@@ -3,7 +3,7 @@
 with contacts as (
     select
         *,
-        if(status = 'new', 1000000000000, 0) + (date - date '2000-01-01') * 10000000 + "row" as weight
+        if(status = 'new' and method not in ('liaison', 'letter_outreach'), 1000000000000, 0) + (date - date '2000-01-01') * 10000000 + "row" as weight
     from record_consultations
     where fiscal_year = $fiscal_year
 ),
@@ -13,7 +13,7 @@ cases as (
         fiscal_year,
         organisation,
         case_id,
-        bool_or(status = 'new') as is_new,
+        bool_or(status = 'new' and method not in ('liaison', 'letter_outreach')) as is_new,
         count(*) filter (method not in ('liaison', 'letter_outreach')) as contacts,
         count(*) filter (method = 'liaison') as liaison,
         count(*) filter (method = 'letter_outreach') as letters,
@@ -22,12 +22,12 @@ cases as (
         max(date) as last_date,
         arg_max(method, weight) as method,
         arg_max(relation, weight) as relation,
-        arg_max(age, weight) as age,
-        arg_max(age_band5, weight) as age_band5,
-        arg_max(age_band, weight) as age_band,
+        arg_max_null(age, weight) filter (age_band is not null or age is not null) as age,
+        arg_max_null(age_band5, weight) filter (age_band is not null or age is not null) as age_band5,
+        arg_max_null(age_band, weight) filter (age_band is not null or age is not null) as age_band,
         arg_max(sex, weight) as sex,
-        arg_max(municipality, weight) as municipality,
-        arg_max(area, weight) as area,
+        arg_max_null(municipality, weight) filter (area is not null) as municipality,
+        arg_max_null(area, weight) filter (area is not null) as area,
         arg_max(earlier_help, weight) as earlier_help,
         arg_max(earlier_places, weight) as earlier_places,
         arg_max(found_by, weight) as found_by,

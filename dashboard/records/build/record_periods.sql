@@ -1,5 +1,5 @@
 -- One row per fiscal year, organisation and kind of record: how many records, from when to when, and the day
--- through which the organisation's records reach. The newest year is partial while that day lies before March.
+-- through which the organisation's records reach. The newest year is partial while that day lies before the end of March.
 with records as (
     select
         fiscal_year,
@@ -43,6 +43,7 @@ reach as (
     select
         *,
         max(last_date) over (partition by organisation, fiscal_year) as through,
+        min(first_date) over (partition by organisation, fiscal_year) as since,
         max(fiscal_year) over () as newest
     from periods
 )
@@ -55,6 +56,7 @@ select
     files,
     first_date,
     last_date,
+    since,
     through,
-    fiscal_year = newest and month(through) <> 3 as partial
+    fiscal_year = newest and through < make_date(fiscal_year + 1, 3, 25) as partial
 from reach
