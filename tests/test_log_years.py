@@ -83,7 +83,9 @@ def test_figure_is_sound_or_says_why_it_is_empty(name, year, language, synthetic
         return
     check(published, rows, language)
     if name not in ABOUT_REPORTS:
-        assert [word for word in words_of(published, language) if PRINT[language].search(word)] == []
+        # What an earlier report misprinted stays explained where its value is carried on.
+        told = (word for word in words_of(published, language) if not word.startswith("※"))
+        assert [word for word in told if PRINT[language].search(word)] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
