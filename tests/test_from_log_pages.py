@@ -78,7 +78,7 @@ def test_the_organisation_is_chosen_in_the_address(synthetic_folder, monkeypatch
     monkeypatch.setenv("HIKIKOMORI_RECORDS", str(synthetic_folder))
     app = open_page("age_region", fy="2025", org="lpf", counted="everyone")
     shown = payloads(app)["age_region/log_municipalities"]
-    assert shown["csvName"] == "age_region_log_municipalities_2025_lpf_everyone.csv"
+    assert shown["csvName"] == "age_region_log_municipalities_everyone_2025_lpf.csv"
     assert "レター・ポスト・フレンド" in shown["source"] and "成年相談センター" not in shown["source"]
     # Only LPF counts citizens of Sapporo.
     assert "札幌市" in shown["headline"]
