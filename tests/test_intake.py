@@ -15,21 +15,21 @@ from dashboard.intake import ADD, REPLACE, SKIP, Preview
 from dashboard.intake.candidate import KEPT
 from dashboard.intake.taking import ChoiceMissing, set_aside_file
 from dashboard.language import texts
-from dashboard.records import template
+from dashboard.reading.remark import QUESTIONED, REFUSED
+from dashboard.reading.words import Words
 from dashboard.records.errors import Changed, NotInForce
 from dashboard.records.kind import kinds, table_kinds
 from dashboard.records.ledger import Intake
-from dashboard.records.remark import QUESTIONED, REFUSED
 from dashboard.records.store import Store
-from dashboard.records.words import Words
 from dashboard.synthetic import records as synthetic_records
 from dashboard.synthetic import words as synthetic_words
 from dashboard.synthetic import write
+from dashboard.templates import template
 from dashboard.warehouse import Blocked, Records, Warehouse
 from tests.conftest import DATA
-from tests.records import hostile
+from tests.reading import hostile
+from tests.reading.writing import TODAY, csv_text, table
 from tests.records.samples import snapshot, state
-from tests.records.writing import TODAY, csv_text, table
 
 File = tuple[str, bytes]
 #: One query for each kind of record, to tell whether figures are the same.

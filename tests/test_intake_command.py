@@ -13,12 +13,12 @@ import pytest
 
 from dashboard.__main__ import main
 from dashboard.intake import command
-from dashboard.records.files import FILE_BYTES
+from dashboard.reading.files import FILE_BYTES
 from dashboard.records.kind import kinds
 from dashboard.records.store import Store
 from tests.conftest import ROOT
+from tests.reading.writing import csv_text, table
 from tests.records.samples import snapshot
-from tests.records.writing import csv_text, table
 from tests.test_intake import april, consultations, contact, meetings
 
 

@@ -9,12 +9,12 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import intake
 from dashboard.language import LANGUAGES, text
-from dashboard.records.files import FILE_BYTES, MEGABYTE
+from dashboard.reading.files import FILE_BYTES, MEGABYTE
 from dashboard.records.store import Store
 from dashboard.warehouse import Warehouse
 from tests.conftest import DATA, ROOT
+from tests.reading.writing import TODAY
 from tests.records.samples import snapshot
-from tests.records.writing import TODAY
 from tests.test_intake import april, consultations, contact, meetings
 
 APP = ROOT / "dashboard" / "app.py"

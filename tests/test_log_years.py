@@ -24,8 +24,8 @@ from dashboard.language import LANGUAGES, text
 from dashboard.records.entry import Entry
 from dashboard.records.kind import Kind, kinds, table_kinds
 from dashboard.records.store import Store
-from dashboard.records.template import headings
 from dashboard.synthetic import by_year, records
+from dashboard.templates.template import headings
 from dashboard.warehouse import Records, Warehouse
 from tests.conftest import DATA, YEAR
 from tests.test_figures import check, words_of_chart, words_of_head

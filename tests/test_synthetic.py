@@ -25,10 +25,10 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
-from dashboard.records.files import read
+from dashboard.reading.files import read
+from dashboard.reading.rows import judge
+from dashboard.reading.words import Words
 from dashboard.records.kind import kinds
-from dashboard.records.rows import judge
-from dashboard.records.words import Words
 from dashboard.synthetic import LAST_DAY, by_year, fitting, many, records, scale, words, write
 from dashboard.synthetic.__main__ import main
 from dashboard.synthetic.saving import DATES, ENCODINGS, SEPARATORS

@@ -11,9 +11,9 @@ import pyarrow.compute as pc
 
 from dashboard.intake import aside
 from dashboard.intake.plan import SKIP, Plan
+from dashboard.reading.remark import Remark
 from dashboard.records.kind import Kind
 from dashboard.records.ledger import Intake
-from dashboard.records.remark import Remark
 from dashboard.records.store import Entry
 
 #: Remarks kept for each candidate to be shown; all are counted.

@@ -16,12 +16,12 @@ from dashboard.intake.preview import Preview
 from dashboard.intake.taking import set_aside_file
 from dashboard.intake.words import Words
 from dashboard.language import text
-from dashboard.records import template
-from dashboard.records.files import FILE_BYTES
+from dashboard.reading.files import FILE_BYTES
+from dashboard.reading.words import Words as CellWords
 from dashboard.records.kind import kinds, table_kinds
 from dashboard.records.ledger import Intake
-from dashboard.records.words import Words as CellWords
 from dashboard.settings import data_directory, demonstration
+from dashboard.templates import template
 from dashboard.warehouse import Warehouse
 
 #: Prints rows (dictionaries) with these columns in the format and language asked for.

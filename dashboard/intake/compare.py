@@ -10,11 +10,11 @@ from dashboard.intake.candidate import Candidate, Doubt
 from dashboard.intake.known import UNIT, known_cases, repeated
 from dashboard.intake.plan import MOST, earlier_selves, shared_rows
 from dashboard.intake.reading import Found, reasons
-from dashboard.records.files import Sheet
-from dashboard.records.header import match
+from dashboard.reading.files import Sheet
+from dashboard.reading.header import match
+from dashboard.reading.remark import QUESTIONED, quote
 from dashboard.records.kind import Kind
 from dashboard.records.ledger import Ledger
-from dashboard.records.remark import QUESTIONED, quote
 from dashboard.records.store import Store
 
 CONSULTATIONS = "consultations"

@@ -8,9 +8,9 @@ from dashboard.intake.candidate import Candidate
 from dashboard.intake.headlines import Headline
 from dashboard.intake.words import Words
 from dashboard.language import number
+from dashboard.reading.remark import NOTED, Remark
 from dashboard.records.kind import Kind
 from dashboard.records.ledger import Intake
-from dashboard.records.remark import NOTED, Remark
 
 #: Columns of the table of remarks, by their texts.
 REMARK = ("place", "column", "found", "expected", "action")

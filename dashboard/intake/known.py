@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 import duckdb
 import pyarrow as pa
 
-from dashboard.records.across import BESIDE
+from dashboard.reading.across import BESIDE
 from dashboard.records.kind import Kind
 from dashboard.records.overlap import LIMITS, keys
 

@@ -19,13 +19,13 @@ from dashboard.intake.candidate import Candidate
 from dashboard.intake.preview import Preview
 from dashboard.intake.taking import set_aside_file
 from dashboard.intake.words import Words
-from dashboard.records import template
+from dashboard.reading.words import Words as CellWords
 from dashboard.records.errors import Changed, StoreError
 from dashboard.records.kind import Kind, kinds, table_kinds
 from dashboard.records.ledger import Intake
 from dashboard.records.store import Store
-from dashboard.records.words import Words as CellWords
 from dashboard.settings import demonstration, records_directory
+from dashboard.templates import template
 from dashboard.ui import say
 from dashboard.warehouse import Blocked, Warehouse, current
 

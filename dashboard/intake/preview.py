@@ -10,12 +10,12 @@ from dashboard.intake.candidate import Candidate
 from dashboard.intake.compare import compared
 from dashboard.intake.headlines import Headline, headlines
 from dashboard.intake.reading import Found, Sources, read_file
+from dashboard.reading.words import Words
 from dashboard.records.kind import kinds, table_kinds
 from dashboard.records.ledger import Ledger
 from dashboard.records.store import Store
-from dashboard.records.template import headings
-from dashboard.records.words import Words
 from dashboard.settings import records_directory
+from dashboard.templates.template import headings
 from dashboard.warehouse import Blocked, Warehouse
 
 #: Told the stage (a key of texts/intake.yml: stage) and the part of everything that is done, 0 to 1.

@@ -9,12 +9,12 @@ import pyarrow as pa
 from dashboard.intake import aside
 from dashboard.intake.candidate import Candidate, Remarks
 from dashboard.language import text
-from dashboard.records.files import Sheet, Unreadable, read, shown_name
-from dashboard.records.header import recognise
+from dashboard.reading.files import Sheet, Unreadable, read, shown_name
+from dashboard.reading.header import recognise
+from dashboard.reading.remark import NOTED, REFUSED, Remark
+from dashboard.reading.rows import Judged, judge
+from dashboard.reading.words import Words
 from dashboard.records.kind import Kind
-from dashboard.records.remark import NOTED, REFUSED, Remark
-from dashboard.records.rows import Judged, judge
-from dashboard.records.words import Words
 
 #: Told the stage and the part of this file that is done, 0 to 1.
 Progress = Callable[[str, float], None]

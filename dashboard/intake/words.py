@@ -8,9 +8,9 @@ from dashboard.figures.labels import Labels
 from dashboard.intake.candidate import Candidate, Group, group_of
 from dashboard.intake.headlines import Headline
 from dashboard.language import text
+from dashboard.reading.remark import NOTED, QUESTIONED, REFUSED, Remark
 from dashboard.records.kind import Kind, kinds
 from dashboard.records.ledger import Intake
-from dashboard.records.remark import NOTED, QUESTIONED, REFUSED, Remark
 
 #: The order in which remarks are told: what stops a row first.
 VERDICTS = (REFUSED, QUESTIONED, NOTED)

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.records.files import Sheet
-from dashboard.records.header import lookup, match, recognise, written
+from dashboard.reading.files import Sheet
+from dashboard.reading.header import lookup, match, recognise, written
 from dashboard.records.kind import Field, Kind, kinds, table_kinds
-from tests.records.writing import RIGHT, table
+from tests.reading.writing import RIGHT, table
 
 LOGS = kinds()
 

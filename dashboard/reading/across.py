@@ -2,10 +2,10 @@
 
 import datetime as dt
 
-from dashboard.records.columns import Columns
-from dashboard.records.days import fiscal_year_of
-from dashboard.records.remark import QUESTIONED, REFUSED
-from dashboard.records.words import SAPPORO, names
+from dashboard.reading.columns import Columns
+from dashboard.reading.days import fiscal_year_of
+from dashboard.reading.remark import QUESTIONED, REFUSED
+from dashboard.reading.words import SAPPORO, names
 
 #: Since then the centre does not count citizens of Sapporo, which has its own centre.
 SAPPORO_APART = dt.date(2015, 10, 1)

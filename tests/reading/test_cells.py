@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.records.ages import BANDS, BANDS5, age
-from dashboard.records.cells import Reading, reader
-from dashboard.records.days import date, fiscal_year, month, time
+from dashboard.reading.ages import BANDS, BANDS5, age
+from dashboard.reading.cells import Reading, reader
+from dashboard.reading.days import date, fiscal_year, month, time
+from dashboard.reading.numbers import integer, number
+from dashboard.reading.places import area, health_centre, municipalities, place
+from dashboard.reading.words import Words, plain
 from dashboard.records.kind import Field, Kind, kinds, table_kinds
-from dashboard.records.numbers import integer, number
-from dashboard.records.places import area, health_centre, municipalities, place
-from dashboard.records.words import Words, plain
-from tests.records.writing import TODAY
+from tests.reading.writing import TODAY
 
 MINUTES = kinds()["consultations"].fields["minutes"]
 PERSONS = kinds()["meetings"].fields["attendance"]

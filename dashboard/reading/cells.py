@@ -10,14 +10,14 @@ import difflib
 import re
 from collections.abc import Callable, Mapping
 
-from dashboard.records.ages import age
-from dashboard.records.days import date, fiscal_year, month, time
-from dashboard.records.files import CELL_CHARACTERS, Cell
+from dashboard.reading.ages import age
+from dashboard.reading.days import date, fiscal_year, month, time
+from dashboard.reading.files import CELL_CHARACTERS, Cell
+from dashboard.reading.numbers import integer, number
+from dashboard.reading.places import area, health_centre, municipalities, place
+from dashboard.reading.result import BLANK, NONE, Reading, did_you_mean, parts, questioned, refused, whole
+from dashboard.reading.words import Words, names, normal, plain
 from dashboard.records.kind import Field
-from dashboard.records.numbers import integer, number
-from dashboard.records.places import area, health_centre, municipalities, place
-from dashboard.records.reading import BLANK, NONE, Reading, did_you_mean, parts, questioned, refused, whole
-from dashboard.records.words import Words, names, normal, plain
 
 Reader = Callable[[Cell], Reading]
 

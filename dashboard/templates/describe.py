@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dashboard.language import text, texts
+from dashboard.reading.words import Words
 from dashboard.records.kind import Field, Kind
-from dashboard.records.words import Words
 
 #: Columns whose cells may hold several words.
 SEVERAL = ("list", "municipalities")

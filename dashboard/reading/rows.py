@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dashboard.records.across import judge_across
-from dashboard.records.columns import Columns
-from dashboard.records.days import fiscal_year_of
-from dashboard.records.files import Cell, Progress, Sheet
-from dashboard.records.header import match
+from dashboard.reading.across import judge_across
+from dashboard.reading.columns import Columns
+from dashboard.reading.days import fiscal_year_of
+from dashboard.reading.files import Cell, Progress, Sheet
+from dashboard.reading.header import match
+from dashboard.reading.remark import NOTED, QUESTIONED, REFUSED, Remark
+from dashboard.reading.words import Words
 from dashboard.records.kind import ACCEPTED, Kind
-from dashboard.records.remark import NOTED, QUESTIONED, REFUSED, Remark
-from dashboard.records.words import Words
 
 __all__ = ["Judged", "Words", "judge"]
 

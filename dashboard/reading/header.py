@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import islice
 
-from dashboard.records.files import Cell, Sheet
+from dashboard.reading.files import Cell, Sheet
+from dashboard.reading.remark import NOTED, REFUSED, Remark, quote
+from dashboard.reading.words import names, plain
 from dashboard.records.kind import Kind
-from dashboard.records.remark import NOTED, REFUSED, Remark, quote
-from dashboard.records.words import names, plain
 
 #: Rows (that are not empty) among which the headings must stand.
 SEARCHED = 50

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.formula import ArrayFormula
 
-from dashboard.records.files import MEGABYTE, Sheet, Unreadable, read, shown_name
-from tests.records.writing import csv_text, with_part, with_shared_texts, xlsx
+from dashboard.reading.files import MEGABYTE, Sheet, Unreadable, read, shown_name
+from tests.reading.writing import csv_text, with_part, with_shared_texts, xlsx
 
 ROWS = [["相談日", "ケース番号", "内容"], ["2024/4/1", "①髙﨑", "就労、学校"], ["2024/4/2", "№2", "1,234円"]]
 ENCODINGS = {

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 
 from dashboard.language import text
-from dashboard.records import describe
+from dashboard.reading.words import Words
 from dashboard.records.kind import Kind
-from dashboard.records.words import Words
+from dashboard.templates import describe
 
 #: A page has no sheet of choices to refer to: longer lists (of municipalities) are told by their number.
 LISTED_WORDS = 50

@@ -3,7 +3,7 @@
 A workbook has the sheet to fill in (named by the kind's title), what each column means, and the
 words that the drop-downs offer.
 
-``python -m dashboard.records.template`` prints the documentation of the three logs; ``--out`` writes it.
+``python -m dashboard.templates.template`` prints the documentation of the three logs; ``--out`` writes it.
 """
 
 import argparse
@@ -24,11 +24,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from dashboard import theme
 from dashboard.formula import neutral
 from dashboard.language import LANGUAGES, text
-from dashboard.records import describe, sheets
-from dashboard.records.documentation import documentation
+from dashboard.reading.words import Words
 from dashboard.records.kind import Field, Kind, kinds
-from dashboard.records.words import Words
 from dashboard.settings import data_directory
+from dashboard.templates import describe, sheets
+from dashboard.templates.documentation import documentation
 from dashboard.warehouse import Warehouse
 
 #: The last row with drop-downs; the columns' formats go on below.
@@ -147,7 +147,7 @@ def _prompt(field: Field, kind: Kind) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Print the documentation of the three logs in both languages, or write it to a file."""
-    parser = argparse.ArgumentParser(prog="python -m dashboard.records.template", description=main.__doc__)
+    parser = argparse.ArgumentParser(prog="python -m dashboard.templates.template", description=main.__doc__)
     parser.add_argument("--out", type=Path, metavar="FILE", help="write it there instead of printing it")
     given = parser.parse_args(arguments)
     page = pages(Words.of(Warehouse(data_directory(), "documentation")))

@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from dashboard.records.files import Cell
-from dashboard.records.remark import QUESTIONED, REFUSED
-from dashboard.records.words import plain
+from dashboard.reading.files import Cell
+from dashboard.reading.remark import QUESTIONED, REFUSED
+from dashboard.reading.words import plain
 
 ACCEPTED = "accepted"
 

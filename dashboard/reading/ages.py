@@ -5,9 +5,9 @@ import math
 import re
 from collections.abc import Mapping
 
-from dashboard.records.files import Cell
-from dashboard.records.reading import UNKNOWN, Reading, questioned, refused, whole
-from dashboard.records.words import Words, normal, plain
+from dashboard.reading.files import Cell
+from dashboard.reading.result import UNKNOWN, Reading, questioned, refused, whole
+from dashboard.reading.words import Words, normal, plain
 
 #: Band -> its ages in years, both included.
 ENDLESS = 999

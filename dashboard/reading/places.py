@@ -3,9 +3,9 @@
 import difflib
 import re
 
-from dashboard.records.files import Cell
-from dashboard.records.reading import Reading, did_you_mean, parts, questioned, refused, whole
-from dashboard.records.words import PREFECTURES, Place, Words, names, plain
+from dashboard.reading.files import Cell
+from dashboard.reading.result import Reading, did_you_mean, parts, questioned, refused, whole
+from dashboard.reading.words import PREFECTURES, Place, Words, names, plain
 
 #: Districts of the northern territories: 国後郡泊村 is not the 泊村 of Shiribeshi.
 NORTHERN_TERRITORIES = ("色丹郡", "国後郡", "択捉郡", "紗那郡", "蘂取郡")

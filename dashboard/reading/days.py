@@ -4,9 +4,9 @@ import datetime as dt
 import math
 import re
 
-from dashboard.records.files import Cell
-from dashboard.records.reading import Reading, questioned, refused, whole
-from dashboard.records.words import normal, plain
+from dashboard.reading.files import Cell
+from dashboard.reading.result import Reading, questioned, refused, whole
+from dashboard.reading.words import normal, plain
 
 # Our own table: five lines are less than a dependency, and a day outside its era is to be questioned, not converted.
 ERAS = {"令和": dt.date(2019, 5, 1), "平成": dt.date(1989, 1, 8), "昭和": dt.date(1926, 12, 25)}

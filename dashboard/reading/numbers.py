@@ -4,10 +4,10 @@ import datetime as dt
 import math
 import re
 
-from dashboard.records.files import Cell
+from dashboard.reading.files import Cell
+from dashboard.reading.result import BLANK, NONE, UNKNOWN, Reading, questioned, refused
+from dashboard.reading.words import normal, plain
 from dashboard.records.kind import Field
-from dashboard.records.reading import BLANK, NONE, UNKNOWN, Reading, questioned, refused
-from dashboard.records.words import normal, plain
 
 UNITS = {"minutes": ("分", "分間", "min"), "persons": ("人", "名"), "attendances": ("人", "名")}
 #: Counters that may stand after a number; one that is not the column's own is questioned.

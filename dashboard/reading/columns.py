@@ -5,13 +5,13 @@ import re
 
 import numpy as np
 
-from dashboard.records.cells import reader
-from dashboard.records.files import Cell, Progress, Sheet, listed
-from dashboard.records.header import Header
+from dashboard.reading.cells import reader
+from dashboard.reading.files import Cell, Progress, Sheet, listed
+from dashboard.reading.header import Header
+from dashboard.reading.remark import NOTED, QUESTIONED, REFUSED, Remark, quote
+from dashboard.reading.result import Reading
+from dashboard.reading.words import Words, plain
 from dashboard.records.kind import Field
-from dashboard.records.reading import Reading
-from dashboard.records.remark import NOTED, QUESTIONED, REFUSED, Remark, quote
-from dashboard.records.words import Words, plain
 
 TOTALS = frozenset({"合計", "計", "総計", "小計", "平均", "累計", "月計", "年計", "total", "subtotal"})
 #: Remarks on single rows that are all kept; beyond them (a column is in the wrong place) one a row will do.

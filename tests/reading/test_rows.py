@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.language import LANGUAGES
-from dashboard.records.columns import MANY
-from dashboard.records.files import Sheet, read
+from dashboard.reading.columns import MANY
+from dashboard.reading.files import Sheet, read
+from dashboard.reading.rows import Judged, Words, judge
 from dashboard.records.kind import kinds, table_kinds
-from dashboard.records.rows import Judged, Words, judge
-from tests.records.writing import RIGHT, TODAY, csv_text, heading, table, xlsx
+from tests.reading.writing import RIGHT, TODAY, csv_text, heading, table, xlsx
 
 LOGS = kinds()
 #: Remarks that name rows which are no records.

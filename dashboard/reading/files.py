@@ -24,7 +24,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 
-from dashboard.records.remark import NOTED, Remark, quote
+from dashboard.reading.remark import NOTED, Remark, quote
 
 Cell = str | int | float | bool | dt.date | dt.datetime | dt.time
 #: Told the part that is done, from 0 to 1.

@@ -6,14 +6,14 @@ import pytest
 import yaml
 
 from dashboard.language import LANGUAGES
-from dashboard.records.files import Unreadable, read
-from dashboard.records.header import recognise
+from dashboard.reading.files import Unreadable, read
+from dashboard.reading.header import recognise
+from dashboard.reading.remark import QUOTED, Remark
+from dashboard.reading.rows import Words, judge
 from dashboard.records.kind import Kind, kinds, table_kinds
-from dashboard.records.remark import QUOTED, Remark
-from dashboard.records.rows import Words, judge
 from dashboard.settings import ROOT, TEXTS
-from tests.records import hostile
-from tests.records.writing import RIGHT, TODAY, csv_text, table
+from tests.reading import hostile
+from tests.reading.writing import RIGHT, TODAY, csv_text, table
 
 
 def look(name: str, content: bytes, words: Words, today: dt.date = TODAY) -> tuple[list[Remark], int, int]:

@@ -16,9 +16,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from dashboard import theme
 from dashboard.formula import FORMULA
 from dashboard.language import text
-from dashboard.records import describe
+from dashboard.reading.words import Words
 from dashboard.records.kind import Kind
-from dashboard.records.words import Words
+from dashboard.templates import describe
 
 #: Every Windows since 2018 has it; its strokes are heavy enough for a projector.
 FACE = "BIZ UDPGothic"

@@ -18,12 +18,13 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from dashboard.exports.contract import contracts
 from dashboard.language import text
-from dashboard.records import describe, files, header
-from dashboard.records.cells import reader
+from dashboard.reading import files, header
+from dashboard.reading.cells import reader
+from dashboard.reading.rows import judge
+from dashboard.reading.words import Words, plain
 from dashboard.records.kind import Field, Kind, kinds, table_kinds
-from dashboard.records.rows import judge
-from dashboard.records.template import FORMATS, LAST_ROW, TEXT, csv_template, headings, main, pages, workbook
-from dashboard.records.words import Words, plain
+from dashboard.templates import describe
+from dashboard.templates.template import FORMATS, LAST_ROW, TEXT, csv_template, headings, main, pages, workbook
 from tests.conftest import DATA, ROOT, read_csv
 
 NAMES = [*kinds(), *(path for path, contract in contracts().items() if contract.template)]
@@ -417,7 +418,7 @@ def test_a_case_number_comes_back_as_it_was_written(words, saved):
 
 def test_the_committed_documentation_is_the_one_that_is_made(words):
     committed = (ROOT / "dashboard/docs/records.md").read_text(encoding="utf-8")
-    assert committed == pages(words), "run python -m dashboard.records.template --out dashboard/docs/records.md"
+    assert committed == pages(words), "run python -m dashboard.templates.template --out dashboard/docs/records.md"
 
 
 def test_the_documentation_names_every_column_and_every_word_in_both_languages(words):
