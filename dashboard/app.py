@@ -19,6 +19,7 @@ from dashboard.language import LANGUAGES  # noqa: E402
 
 SECTIONS = {
     "look": ("overview", "consultations", "age_region", "peer_groups", "seminars", "programmes"),
+    "regions": ("regional_demand", "area_profile"),
     "data": ("audit", "intake"),
 }
 

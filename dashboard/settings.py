@@ -11,6 +11,7 @@ TEXTS = ROOT / "dashboard" / "texts"
 CONTRACTS = ROOT / "dashboard" / "exports" / "contracts"
 RECORD_KINDS = ROOT / "dashboard" / "records" / "kinds"
 TABLES_FROM_LOG = QUERIES / "tables"
+SHARED = QUERIES / "shared"
 
 
 def data_directory() -> Path:

@@ -19,10 +19,11 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from dashboard.catalog import Query, UsageError, Value, catalog, find
+from dashboard.catalog import Query, UsageError, Value, catalog, find, shared
 from dashboard.exports.contract import LISTS, TYPES, Contract, contracts
 from dashboard.exports.fault import Fault
 from dashboard.exports.load import Export, load
+from dashboard.functions import declare
 from dashboard.inventory import cards_table, exports_table
 from dashboard.records import log
 from dashboard.records.against_print import cells
@@ -104,12 +105,15 @@ class Warehouse:
         self._filled: set[str] = set()
         self._connection = duckdb.connect()
         self._connection.execute("SET enable_progress_bar = false")
+        declare(self._connection)
         self.log_tables = self._attach()
         #: One row per fiscal year, organisation and kind of record.
         self.periods = self._connection.execute("SELECT * FROM record_periods ORDER BY ALL").df()
         self.partial_year = self._partial_year()
         self._fill()
         self.years = sorted({export.fiscal_year for export in self.exports if export.fiscal_year} | self._logged())
+        for relation in shared().values():
+            self._connection.execute(relation.macro)
         self._connection.execute("SET enable_external_access = false")
         self._connection.execute("SET lock_configuration = true")
 
@@ -139,7 +143,9 @@ class Warehouse:
         return self._cached(find(name), {})
 
     def _cached(self, query: Query, bound: dict[str, Value]) -> pd.DataFrame:
-        key = (query.name, *sorted(bound.items()))
+        # What only the drawing needs to know makes no other rows.
+        bound = {name: value for name, value in bound.items() if re.search(rf"\${name}\b", query.sql)}
+        key = (query.rows_of, *sorted(bound.items()))
         with self._lock:
             if key in self._results:
                 self._results.move_to_end(key)

@@ -23,11 +23,11 @@ def fit(
     A name with a space may break there.
 
     ``points`` are the marks in pixels, those to be named first before the others; ``sizes``
-    their diameters; ``busy`` what else must stay free; ``frame`` what labels must stay inside;
+    their diameters, 0 where there is no mark; ``busy`` what else must stay free; ``frame`` what labels must stay inside;
     ``character`` the width of a full-width character in pixels.
     """
     taken = [*busy]
-    taken += [(x - s / 2, y - s / 2, x + s / 2, y + s / 2) for (x, y), s in zip(points, sizes, strict=True)]
+    taken += [(x - s / 2, y - s / 2, x + s / 2, y + s / 2) for (x, y), s in zip(points, sizes, strict=True) if s]
     texts, chosen = [], []
     for name, point, size in zip(names, points, sizes, strict=True):
         # One line where that fits, else two.

@@ -66,6 +66,14 @@ areas as (
 
 years as (
     select distinct fiscal_year from sessions
+),
+
+residents as (
+    select
+        area,
+        cast(sum(persons) as bigint) as residents
+    from residents('all')
+    group by area
 )
 
 select
@@ -73,6 +81,8 @@ select
     coalesce(this.sessions, 0) as sessions,
     if(this.sessions is null, 0, this.participants) as participants,
     coalesce(this.not_recorded, 0) as not_recorded,
+    residents.residents,
+    1e5 * if(this.sessions is null, 0, this.participants) / residents.residents as participants_rate,
     if(last_year.fiscal_year is null, null, coalesce(last.sessions, 0)) as sessions_previous,
     if(last_year.fiscal_year is null, null, coalesce(this.sessions, 0) - coalesce(last.sessions, 0)) as change,
     if(last_year.fiscal_year is null, null, if(last.sessions is null, 0, last.participants)) as participants_previous
@@ -81,5 +91,6 @@ inner join years as this_year on this_year.fiscal_year = $fiscal_year
 left join years as last_year on last_year.fiscal_year = $fiscal_year - 1
 left join counted as this on areas.area = this.area and this.fiscal_year = $fiscal_year
 left join counted as last on areas.area = last.area and last.fiscal_year = $fiscal_year - 1
+left join residents on areas.area = residents.area
 left join labels on labels.domain = 'area' and areas.area = labels.key
 order by sessions desc, participants desc nulls last, labels.position

@@ -96,6 +96,14 @@ towns as (
 
 years as (
     select distinct fiscal_year from sessions
+),
+
+residents as (
+    select
+        health_centre,
+        cast(sum(persons) as bigint) as residents
+    from residents('all')
+    group by health_centre
 )
 
 select
@@ -106,6 +114,8 @@ select
     coalesce(this.not_recorded, 0) as not_recorded,
     coalesce(towns.municipalities, 0) as municipalities_reached,
     health_centres.municipalities,
+    residents.residents,
+    1e5 * if(this.sessions is null, 0, this.participants) / residents.residents as participants_rate,
     this.last_date,
     if(last_year.fiscal_year is null, null, coalesce(last.sessions, 0)) as sessions_previous,
     if(last_year.fiscal_year is null, null, coalesce(this.sessions, 0) - coalesce(last.sessions, 0)) as change
@@ -115,5 +125,6 @@ left join years as last_year on last_year.fiscal_year = $fiscal_year - 1
 left join counted as this on health_centres.health_centre = this.health_centre and this.fiscal_year = $fiscal_year
 left join counted as last on health_centres.health_centre = last.health_centre and last.fiscal_year = $fiscal_year - 1
 left join towns on health_centres.health_centre = towns.health_centre and towns.fiscal_year = $fiscal_year
+left join residents on health_centres.health_centre = residents.health_centre
 left join labels on labels.domain = 'area' and health_centres.area = labels.key
 order by labels.position, health_centres.seat
