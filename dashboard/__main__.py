@@ -17,16 +17,19 @@ import numpy as np
 import pandas as pd
 
 from dashboard.catalog import UsageError, catalog
+from dashboard.current import current
 from dashboard.exports.load import Export, load, load_file
 from dashboard.exports.reader import ENDINGS
 from dashboard.language import LANGUAGES, number, text
 from dashboard.records.errors import StoreError
-from dashboard.settings import data_directory, demonstration
-from dashboard.warehouse import Blocked, current
+from dashboard.settings import SettingError, data_directory, demonstration
+from dashboard.warehouse import Blocked
 
 #: Columns of the audit: as the rules return them, those in two languages in the one asked for.
 AUDIT = ("rule", "severity", "fiscal_year", "organisation", "section", "subject", "printed", "expected", "why")
 FAULT = ("file", "row", "column", "expected", "found", "action", "blocking")
+#: The column that says in the demonstration that rows are synthetic.
+MARK = "synthetic"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -38,10 +41,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         given = _parser().parse_args(arguments)
     except SystemExit as stop:
         return int(stop.code or 0)
-    if demonstration():
-        _complain(text("app.synthetic", given.language), 0)
     try:
+        if demonstration():
+            _complain(text("app.synthetic", given.language), 0)
         return given.run(given)
+    except SettingError as error:
+        return _complain(error.message(given.language), 2)
     except UsageError as error:
         return _complain(str(error), 2)
     except Blocked as blocked:
@@ -96,7 +101,12 @@ def _add_intake(command: Callable, language: argparse.ArgumentParser, form: argp
     unsure = taking.add_mutually_exclusive_group()
     unsure.add_argument("--replace", action="store_true", help="where a file may correct an earlier one: replace it")
     unsure.add_argument("--add", action="store_true", help="where a file may correct an earlier one: keep both")
-    command("intakes", _of_intake("listed"), "list what was taken in, the newest first", parents=[language, form])
+    command(
+        "intakes",
+        _of_intake("listed", _write_data),
+        "list what was taken in, the newest first",
+        parents=[language, form],
+    )
     undo = command("undo", _of_intake("undo"), "undo an intake: its records no longer count", parents=[language])
     undo.add_argument("id", metavar="ID", help="as the command intakes lists it, such as 0003")
     template = command("template", _of_intake("make_template"), "write the template of a kind", parents=[language])
@@ -105,13 +115,13 @@ def _add_intake(command: Callable, language: argparse.ArgumentParser, form: argp
     template.add_argument("--out", type=Path, metavar="FILE", help="default: the kind's title, in this folder")
 
 
-def _of_intake(name: str) -> Callable[[argparse.Namespace], int]:
+def _of_intake(name: str, write: Callable | None = None) -> Callable[[argparse.Namespace], int]:
     """Return a command of intake/command.py, imported only when it runs: the others stay quick."""
 
     def run(given: argparse.Namespace) -> int:
         from dashboard.intake import command
 
-        return getattr(command, name)(given, _write)
+        return getattr(command, name)(given, write or _write)
 
     return run
 
@@ -145,6 +155,8 @@ def _sql(given: argparse.Namespace) -> int:
 
 
 def _audit(given: argparse.Namespace) -> int:
+    from dashboard.figures.data_log import not_compared
+
     warehouse = current()
     years = [warehouse.query("data/findings", fiscal_year=year) for year in warehouse.years]
     rows = pd.concat(years) if years else pd.DataFrame(columns=[*AUDIT])
@@ -155,7 +167,9 @@ def _audit(given: argparse.Namespace) -> int:
         if len(compared):
             counts = {key: number(compared[key].sum()) for key in ("derivable", "same", "different", "not_derivable")}
             _complain(text("command_line.log_and_print", given.language, year=year, **counts), 0)
-    return _write(_records(rows[[*AUDIT]]), AUDIT, given)
+            for sentence in not_compared(compared, given.language):
+                _complain(sentence, 0)
+    return _write_data(_records(rows[[*AUDIT]]), AUDIT, given)
 
 
 def _check(given: argparse.Namespace) -> int:
@@ -189,7 +203,7 @@ def _exports(path: Path, language: str) -> list[Export]:
 
 def _write_internal(rows: pd.DataFrame, given: argparse.Namespace) -> int:
     _complain(text("command_line.internal", given.language), 0)
-    return _write(_records(rows), [*rows.columns], given)
+    return _write_data(_records(rows), [*rows.columns], given)
 
 
 def _records(rows: pd.DataFrame) -> list[dict]:
@@ -213,6 +227,22 @@ def _plain(value: object) -> object:
         return int(value) if float(value).is_integer() else float(value)
     written = value.isoformat() if hasattr(value, "isoformat") else str(value)
     return written.removesuffix("T00:00:00")
+
+
+def _write_data(rows: Sequence[dict], columns: Sequence[str], given: argparse.Namespace) -> int:
+    """Print rows of data; in the demonstration they say that they are synthetic, wherever they go from here.
+
+    A table to read says so in its first line; CSV and JSON in each row, so that programs can go on reading them.
+    """
+    if demonstration() and given.format == "table":
+        print(text("command_line.synthetic", given.language))
+    elif demonstration():
+        mark = MARK
+        while mark in columns:
+            mark += "_"
+        rows = [{**row, mark: text("figure.synthetic", given.language)} for row in rows]
+        columns = [*columns, mark]
+    return _write(rows, columns, given)
 
 
 def _write(rows: Sequence[dict], columns: Sequence[str], given: argparse.Namespace) -> int:

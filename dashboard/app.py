@@ -16,6 +16,7 @@ startup.imported.wait()
 
 from dashboard import address, chart, ui  # noqa: E402
 from dashboard.language import LANGUAGES  # noqa: E402
+from dashboard.settings import SettingError  # noqa: E402
 
 SECTIONS = {
     "look": ("overview", "consultations", "age_region", "peer_groups", "seminars", "programmes"),
@@ -62,7 +63,11 @@ def main() -> None:
     address.adopt(ui.LANGUAGE_KEY, LANGUAGES, LANGUAGES[0])
     with st.sidebar:
         chart.prepare()
-    ui.refresh()
+    try:
+        ui.refresh()
+    except SettingError as error:
+        st.error(error.message(ui.language()))
+        st.stop()
     controls()
     st.set_page_config(page_title=ui.say("app.name"), page_icon="🍃", layout="wide")
     st.html(Path(__file__).with_name("app.css"))

@@ -8,27 +8,26 @@ from pathlib import Path
 from filelock import FileLock
 
 from dashboard import synthetic
+from dashboard.current import state_of
 from dashboard.records.entry import Entry
 from dashboard.records.kind import kinds
 from dashboard.records.store import Store
-from dashboard.warehouse import Warehouse, state_of
-
-#: Only a folder with this file in it is ever made anew.
-MARKER = "synthetic"
+from dashboard.settings import SYNTHETIC, SettingError
+from dashboard.warehouse import Warehouse
 
 
 def prepare(folder: Path, directory: Path) -> None:
     """Fill ``folder`` with the synthetic years that follow from the reports in ``directory``, unless it holds them.
 
-    Raises FileExistsError where the folder holds something else: real records are never replaced.
+    Raises SettingError where the folder holds something else: real records are never replaced.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(folder.with_name(f"{folder.name}.lock")):
-        made_of, marker = _made_of(directory), folder / MARKER
+        made_of, marker = _made_of(directory), folder / SYNTHETIC
         if marker.is_file() and marker.read_text(encoding="utf-8") == made_of:
             return
         if folder.exists() and not marker.is_file() and any(folder.iterdir()):
-            raise FileExistsError(f"{folder} holds records that are not synthetic; name another HIKIKOMORI_RECORDS")
+            raise SettingError("foreign_records", folder=folder)
         if folder.exists():
             if any(not intake.name.startswith("合成_") for intake in Store(folder).intakes()):
                 return  # somebody tries the intake with files of their own: they are kept

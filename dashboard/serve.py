@@ -8,7 +8,7 @@ import threading
 from collections.abc import Sequence
 
 from dashboard import startup
-from dashboard.settings import ROOT
+from dashboard.settings import ROOT, SettingError, data_directory, records_directory
 
 FRONT_PAGE = "overview/"
 #: Seconds. The server sends its files in small steps, each of which would wait 5 ms for a busy thread.
@@ -35,6 +35,10 @@ def prepare() -> None:
 def main(options: Sequence[str]) -> None:
     from streamlit.web import cli
 
+    try:
+        data_directory(), records_directory()
+    except SettingError as error:
+        sys.exit(str(error))
     startup.imported.clear()
     sys.setswitchinterval(SWITCH)
     threading.Thread(target=prepare, name="prepare", daemon=True).start()

@@ -9,12 +9,13 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import address, chart
 from dashboard.catalog import Value, find
+from dashboard.current import being_built, current
 from dashboard.figures import Published, publish
 from dashboard.figures.labels import Labels
 from dashboard.language import text
 from dashboard.records.log import kinds_of
 from dashboard.settings import demonstration
-from dashboard.warehouse import Blocked, Warehouse, being_built, current
+from dashboard.warehouse import Blocked, Warehouse
 
 LANGUAGE_KEY, YEAR_KEY, WAREHOUSE_KEY = "lang", "fy", "warehouse"
 
@@ -90,8 +91,8 @@ def fiscal_year() -> int | None:
 def year_words() -> dict[int, str]:
     """Return the words for each fiscal year, and for one that still goes on that it does."""
     words = {year: labels().year(year) for year in warehouse().years}
-    going_on = warehouse().partial_year
-    return words if going_on is None else words | {going_on: say("figure.so_far", year=words[going_on])}
+    going_on = warehouse().coverage.goes_on
+    return {year: say("figure.so_far", year=word) if going_on(year) else word for year, word in words.items()}
 
 
 def areas() -> list[str]:

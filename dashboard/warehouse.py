@@ -1,18 +1,17 @@
-"""The warehouse: exports and records -> DuckDB; runs named queries; knows when data changed.
+"""The warehouse: exports and records -> DuckDB; runs named queries.
 
 A warehouse is built once for each state of the data and never changes afterwards: no file can be
-read or written through it. ``current`` has a new one built aside when something has changed.
+read or written through it.
 
 A table of an annual report holds what a report prints where there is one, and what the log gives
 for the other years; its column ``origin`` says which.
 """
 
-import hashlib
 import re
 import threading
 from collections import OrderedDict
+from collections.abc import Set
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,17 +19,17 @@ import duckdb
 import pandas as pd
 
 from dashboard.catalog import Query, UsageError, Value, catalog, find, shared
-from dashboard.exports.contract import LISTS, TYPES, Contract, contracts
 from dashboard.exports.fault import Fault
 from dashboard.exports.load import Export, load
+from dashboard.filling import add_rows, fill, insert, shadow
 from dashboard.functions import declare
 from dashboard.inventory import cards_table, exports_table
 from dashboard.records import log
 from dashboard.records.against_print import cells
+from dashboard.records.coverage import Coverage
 from dashboard.records.ledger import Ledger
 from dashboard.records.store import Store, StoreError
 from dashboard.records.tables import taken_in
-from dashboard.settings import data_directory, demonstration, records_directory
 
 #: Results kept, the most recently used.
 CACHED_RESULTS = 1024
@@ -88,14 +87,15 @@ class Warehouse:
         self.version = version
         self.records = records or Records()
         self.exports: list[Export] = load(directory)
-        #: Organisation and fiscal year of each report.
-        self.reports = {
+        reports = {
             (export.contract.organisation, export.fiscal_year)
             for export in self.exports
             if export.contract.path.endswith("/report")
         }
         if self.records.store:
             self.exports += taken_in(self.records.store, self.records.ledger, self.exports)
+        #: Whether the records could not be counted: what stopped that, a full disk, may pass.
+        self.failed = False
         #: Figures drawn from this warehouse (figures/figure.py), the most recently used.
         self.published: OrderedDict[tuple, Any] = OrderedDict()
         self._results: OrderedDict[tuple, pd.DataFrame] = OrderedDict()
@@ -106,16 +106,32 @@ class Warehouse:
         self._connection = duckdb.connect()
         self._connection.execute("SET enable_progress_bar = false")
         declare(self._connection)
-        self.log_tables = self._attach()
-        #: One row per fiscal year, organisation and kind of record.
-        self.periods = self._connection.execute("SELECT * FROM record_periods ORDER BY ALL").df()
-        self.partial_year = self._partial_year()
-        self._fill()
-        self.years = sorted({export.fiscal_year for export in self.exports if export.fiscal_year} | self._logged())
+        attached = self._attach()
+        source = "taken_in.main" if attached else "main"
+        periods = self._connection.execute(f"SELECT * FROM {source}.record_periods ORDER BY ALL").df()
+        self.coverage = Coverage(periods, reports)
+        fill(self._connection, self.exports, self.coverage)
+        if attached:
+            add_rows(self._connection, self.coverage)
+        self._shadows = shadow(self._connection, self.coverage) if attached else {}
+        insert(self._connection, "exports", exports_table(self.exports))
+        insert(self._connection, "cards", cards_table())
         for relation in shared().values():
             self._connection.execute(relation.macro)
+        exported = {export.fiscal_year for export in self.exports if export.fiscal_year}
+        self.years = sorted(exported | self.coverage.years())
         self._connection.execute("SET enable_external_access = false")
         self._connection.execute("SET lock_configuration = true")
+
+    @property
+    def reports(self) -> Set[tuple[str, int]]:
+        """Organisation and fiscal year of each report."""
+        return self.coverage.reports
+
+    @property
+    def periods(self) -> pd.DataFrame:
+        """One row per fiscal year, organisation and kind of record; no year that a report prints is partial."""
+        return self.coverage.periods
 
     @property
     def latest_year(self) -> int | None:
@@ -208,116 +224,39 @@ class Warehouse:
             if table in sql:
                 self._fill_lazily(table)
         with self._connection.cursor() as cursor:
-            if self.partial_year is not None and parameters.get("fiscal_year") == self.partial_year:
-                cursor.execute(f"SET search_path = 'memory.{log.TO_DATE},memory.main'")
+            if parameters.get("fiscal_year") in self._shadows:
+                cursor.execute(f"SET search_path = 'memory.{self._shadows[parameters['fiscal_year']]},memory.main'")
             rows = cursor.execute(sql, parameters or None).df()
         enumerated = [name for name, kind in rows.dtypes.items() if isinstance(kind, pd.CategoricalDtype)]
         return rows.astype(dict.fromkeys(enumerated, "str")) if enumerated else rows
 
-    def _attach(self) -> frozenset[str]:
-        """Make the row tables of the records known, and return the tables of the reports that the log gives."""
+    def _attach(self) -> bool:
+        """Make the file of the records known as ``taken_in``; return False without records, or without that file."""
         labels, places = (self._reference(name) for name in ("reference/labels", "reference/municipalities"))
-        file = None
-        if self.records.store:
-            try:
-                file = log.prepare(self.records.store, self.records.ledger, labels, places)
-            except StoreError as error:
-                self.records = Records(error=error)
-        if file is None:
-            log.create_empty(self._connection, labels, places)
-            return frozenset()
         self._connection.execute(f"SET memory_limit = '{MEMORY}'")
-        self._connection.execute(f"SET temp_directory = {log.quoted(file.parent)}")
+        store, ledger = self.records.store, self.records.ledger
         try:
-            self._connection.execute(f"ATTACH {log.quoted(file)} AS taken_in (READ_ONLY)")
-        except duckdb.IOException:
-            # A damaged file is made once more: it holds nothing that the records do not.
-            file.unlink()
-            file = log.prepare(self.records.store, self.records.ledger, labels, places)
-            self._connection.execute(f"ATTACH {log.quoted(file)} AS taken_in (READ_ONLY)")
-        self._connection.execute(f"CREATE SCHEMA {log.TO_DATE}")
-        for table in log.ROWS:
-            whole = f"SELECT * FROM taken_in.main.{table}"
-            self._connection.execute(f"CREATE VIEW main.{table} AS {whole}")
-            this_year = "fiscal_year = (SELECT max(fiscal_year) FROM taken_in.main.record_periods)"
-            last_year = f"SELECT * FROM taken_in.{log.TO_DATE}.{table}"
-            to_date = f"{whole} WHERE {this_year} UNION ALL BY NAME {last_year}"
-            self._connection.execute(f"CREATE VIEW {log.TO_DATE}.{table} AS {to_date}")
-        return frozenset(log.tables())
+            if store and log.attach(self._connection, store, ledger, labels, places):
+                return True
+        except StoreError as error:
+            self.records = Records(error=error)
+            self.failed = True
+        log.create_empty(self._connection, labels, places)
+        return False
 
     def _reference(self, path: str) -> pd.DataFrame:
         return next(export.frame for export in self.exports if export.contract.path == path)
 
-    def _logged(self, organisation: str | None = None) -> set[int]:
-        """Return the fiscal years of the records, or of those of one organisation."""
-        own = self.periods if organisation is None else self.periods[self.periods["organisation"] == organisation]
-        return {int(year) for year in own["fiscal_year"]}
-
-    def _partial_year(self) -> int | None:
-        """Return the fiscal year that still goes on, unless its report is there already."""
-        newest = self.periods[self.periods["partial"]]
-        going_on = zip(newest["organisation"], newest["fiscal_year"], strict=True)
-        later = [
-            int(year) for name, year in going_on if all(year > printed for own, printed in self.reports if own == name)
-        ]
-        return max(later, default=None)
-
-    def _going_on(self, fiscal_year: int | None) -> set[str]:
-        """Return the organisations whose records of a year go on, and that have no report of it."""
-        rows = self.periods[self.periods["partial"] & (self.periods["fiscal_year"] == fiscal_year)]
-        return {name for name in rows["organisation"] if (name, fiscal_year) not in self.reports}
-
     def goes_on(self, query: Query, fiscal_year: int | None) -> bool:
-        """Tell whether what a query says of a year is only of a part of it."""
-        named = {source.get("report") for source in query.card.get("source", ())}
-        return fiscal_year == self.partial_year and bool(named & self._going_on(fiscal_year))
+        """Tell whether what a query says of a year is only of a part of it, from records that stop before its end."""
+        kinds, organisations = _rests_on(query)
+        return any(self.coverage.unfinished(each, fiscal_year, kinds) for each in organisations)
 
-    def _fill(self) -> None:
-        by_table: dict[str, list[Export]] = {}
-        for export in self.exports:
-            by_table.setdefault(export.contract.table, []).append(export)
-        for contract in contracts().values():
-            _create(self._connection, contract, by_table.get(contract.table, []))
-            if contract.yearly and self.log_tables:
-                self._add_log(contract)
-        _insert(self._connection, "exports", exports_table(self.exports))
-        _insert(self._connection, "cards", cards_table())
-
-    def _add_log(self, contract: Contract) -> None:
-        """Add to a table the years that no report prints: as the log gives them, and what such a year carries on."""
-        reported = {year for organisation, year in self.reports if organisation == contract.organisation}
-        logged = sorted(self._logged(contract.organisation) - reported)
-        table = contract.table
-        if not logged:
-            return
-        if table in self.log_tables:
-            self._connection.execute(_insert_log(contract, f'main."{table}"', f'taken_in.main."{table}"', logged))
-        if contract.carried and reported and "year" in contract.columns:
-            # What a report prints of a year stands, whatever a log knows of it.
-            printed = ", ".join(map(str, sorted(reported)))
-            self._connection.execute(f"DELETE FROM main.\"{table}\" WHERE origin = 'log' AND year IN ({printed})")
-        if contract.carried and reported:
-            same = " AND ".join(f'there."{key}" IS NOT DISTINCT FROM last."{key}"' for key in contract.keys)
-            for year in logged:
-                newest = max((other for other in reported if other < year), default=None)
-                self._connection.execute(
-                    f"""
-                    INSERT INTO main."{table}"
-                    SELECT last.* REPLACE ({year} AS fiscal_year)
-                    FROM main."{table}" AS last
-                    WHERE last.fiscal_year = $newest AND NOT EXISTS (
-                        SELECT 1 FROM main."{table}" AS there WHERE there.fiscal_year = {year} AND {same}
-                    )
-                    """,
-                    {"newest": newest},
-                )
-        if table in self.log_tables and contract.organisation in self._going_on(self.partial_year):
-            last = self.partial_year - 1
-            self._connection.execute(
-                f'CREATE TABLE {log.TO_DATE}."{table}" AS SELECT * FROM main."{table}" WHERE fiscal_year <> {last}'
-            )
-            to_date = _insert_log(contract, f'{log.TO_DATE}."{table}"', f'taken_in.{log.TO_DATE}."{table}"', [last])
-            self._connection.execute(to_date)
+    def starts_late(self, query: Query, fiscal_year: int | None) -> pd.Timestamp | None:
+        """Return the first day of what a query says of a year, if its records begin after the start of the year."""
+        kinds, organisations = _rests_on(query)
+        late = [self.coverage.starts_late(each, fiscal_year, kinds) for each in organisations]
+        return max((day for day in late if day is not None), default=None)
 
     def _fill_lazily(self, table: str) -> None:
         """Fill a table when it is first asked for: most pages can do without."""
@@ -326,7 +265,7 @@ class Warehouse:
                 self._filled.add(table)
                 try:
                     with self._connection.cursor() as cursor:
-                        _insert(cursor, table, self._lazy[table]())
+                        insert(cursor, table, self._lazy[table]())
                 except BaseException:
                     self._filled.discard(table)
                     raise
@@ -344,113 +283,13 @@ class Warehouse:
             rows = self._run(query.sql, {})
             faulty = {export.fiscal_year for export in unusable if len(rows) and export.contract.table in query.tables}
             if len(rows) and None not in faulty:
-                rows = rows[rows["fiscal_year"].isin({year for _, year in self.reports} - faulty)]
+                told = zip(rows["organisation"], rows["fiscal_year"], strict=True)
+                rows = rows[[pair in self.reports and pair[1] not in faulty for pair in told]]
                 found.append(rows.assign(rule=query.name.removeprefix("audit/"), severity=query.card["severity"]))
         return pd.concat([rows[columns] for rows in found], ignore_index=True).astype({"fiscal_year": "Int64"})
 
 
-def _create(connection: duckdb.DuckDBPyConnection, contract: Contract, exports: list[Export]) -> None:
-    """Create the table of one contract from its exports' cells, typed; empty where there are none."""
-    types = {key: (column.type, TYPES[column.type]) for key, column in contract.columns.items()}
-    types |= {companion: types[key] for key, companion in contract.correctable.items()}
-    frames = [
-        export.frame.assign(fiscal_year=export.fiscal_year) if contract.yearly else export.frame for export in exports
-    ]
-    frames = [frame for frame in frames if len(frame)]
-    names = (["fiscal_year"] if contract.yearly else []) + [*types]
-    cells = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=names, dtype="str")
-    selected = ["CAST(fiscal_year AS INTEGER) AS fiscal_year", "'report' AS origin"] if contract.yearly else []
-    for key, (kind, sql_type) in types.items():
-        cell = f"""nullif("{key}", '')"""
-        cast = f"string_split({cell}, ';')" if kind in LISTS else f"CAST({cell} AS {sql_type})"
-        selected.append(f'{cast} AS "{key}"')
-    connection.register("cells", cells[names])
-    connection.execute(f'CREATE TABLE "{contract.table}" AS SELECT {", ".join(selected)} FROM cells')
-    connection.unregister("cells")
-
-
-def _insert_log(contract: Contract, target: str, source: str, years: list[int]) -> str:
-    """Return the INSERT of the years that the log gives; what is correctable in print is as it is."""
-    companions = "".join(f', "{key}" AS "{companion}"' for key, companion in contract.correctable.items())
-    return f"""
-        INSERT INTO {target} BY NAME
-        SELECT *, 'log' AS origin{companions}
-        FROM {source}
-        WHERE fiscal_year IN ({", ".join(map(str, years))})
-    """
-
-
-def _insert(connection: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFrame) -> None:
-    connection.register("rows", frame)
-    connection.execute(f'CREATE TABLE "{table}" AS SELECT * FROM rows')
-    connection.unregister("rows")
-
-
-def state_of(directory: Path) -> str:
-    """Return a fingerprint of the folder's files: their names, sizes and times of change."""
-    files = sorted(path for path in directory.rglob("*") if path.suffix in (".csv", ".parquet") and path.is_file())
-    seen = hashlib.sha256(str(directory).encode())
-    for file in files:
-        status = file.stat()
-        seen.update(f"{file.relative_to(directory)}|{status.st_size}|{status.st_mtime_ns}\n".encode())
-    return seen.hexdigest()[:16]
-
-
-class _Current:
-    """The warehouse in use; ``building`` is held while the next one is built."""
-
-    def __init__(self) -> None:
-        self.warehouse: Warehouse | None = None
-        self.folders: tuple[Path, Path] | None = None
-        self.building = threading.Lock()
-
-    def build(self, folders: tuple[Path, Path], version: str, records: Records) -> None:
-        if self.warehouse is None or self.warehouse.version != version:
-            self.warehouse = Warehouse(folders[0], version, records)
-            self.folders = folders
-
-    def build_aside(self, *state: Any) -> None:
-        try:
-            self.build(*state)
-        finally:
-            self.building.release()
-
-
-_current = _Current()
-
-
-def current(directory: Path | None = None, wait: bool = True) -> Warehouse:
-    """Return the warehouse of the data as it is now.
-
-    Where something has changed, a new one is built. With ``wait`` the caller gets that one. Without,
-    the one in use serves until the new one is complete: nobody waits, and nobody sees half of it.
-    """
-    folders = (directory or data_directory(), records_directory())
-    if demonstration():
-        _demonstrate(*folders)
-    records = Records.of(folders[1])
-    version = f"{state_of(folders[0])}-{records.version}"
-    in_use = _current.warehouse
-    if in_use is not None and in_use.version == version:
-        return in_use
-    if wait or in_use is None or _current.folders != folders:
-        with _current.building:
-            _current.build(folders, version, records)
-            return _current.warehouse
-    if _current.building.acquire(blocking=False):
-        state = (folders, version, records)
-        threading.Thread(target=_current.build_aside, args=state, name="warehouse", daemon=True).start()
-    return in_use
-
-
-@cache
-def _demonstrate(directory: Path, records: Path) -> None:
-    """Make the synthetic years, once a process."""
-    from dashboard.demonstration import prepare  # which needs a warehouse itself
-
-    prepare(records, directory)
-
-
-def being_built() -> bool:
-    """Tell whether a new warehouse is being built aside."""
-    return _current.building.locked()
+def _rests_on(query: Query) -> tuple[Set[str], Set[str]]:
+    """Return the kinds of record that a query's tables are counted from, and the organisations that its card names."""
+    kinds = frozenset().union(*(log.kinds_of(table) for table in query.tables))
+    return kinds, {source.get("report") for source in query.card.get("source", ())}

@@ -12,12 +12,13 @@ import pandas as pd
 import pytest
 
 from dashboard.catalog import UsageError, catalog
+from dashboard.current import current
 from dashboard.exports.contract import contracts
 from dashboard.exports.fault import Fault
 from dashboard.exports.load import YEAR_FOLDER, Export, load
 from dashboard.figures import publish
 from dashboard.language import texts
-from dashboard.warehouse import Blocked, Warehouse, current
+from dashboard.warehouse import Blocked, Warehouse
 from tests.conftest import DATA, read_csv, write_csv
 
 CONTACTS = f"{YEAR_FOLDER}2024/centre/contacts.csv"

@@ -151,6 +151,37 @@ def test_page_is_drawn_whole(visit, name, language, sizes, scheme):
     assert visited.problems == []
 
 
+#: The signed numbers of headlines and key numbers that stand on two lines in a column of some width.
+BROKEN = """() => {
+  const found = [[], 0];
+  const columns = [...document.querySelectorAll('.hk-numbers dd, .hk-headline')];
+  for (let width = 60; width <= 240; width += 2) {
+    columns.forEach((column) => { column.style.width = `${width}px`; });
+    for (const column of columns) {
+      const texts = document.createTreeWalker(column, NodeFilter.SHOW_TEXT);
+      while (texts.nextNode()) for (const match of texts.currentNode.data.matchAll(/[＋±−+][0-9.,]+%?/g)) {
+        const range = document.createRange();
+        range.setStart(texts.currentNode, match.index);
+        range.setEnd(texts.currentNode, match.index + match[0].length);
+        found[1] += 1;
+        const lines = new Set([...range.getClientRects()].map((box) => Math.round(box.top)));
+        if (lines.size > 1) found[0].push([width, match[0]]);
+      }
+    }
+  }
+  return found;
+}"""
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_a_sign_stays_with_its_number(visit, language):
+    """＋ and 56.5% of a change must not stand on two lines, however narrow the screen."""
+    page = visit(address_of("consultations", lang=language), PHONE).page
+    broken, seen = page.evaluate(BROKEN)
+    assert seen > 300
+    assert broken == []
+
+
 def test_opened_panels_are_accessible(visit):
     visited = visit("consultations")
     for number in range(3):

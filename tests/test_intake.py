@@ -11,9 +11,11 @@ import pytest
 
 from dashboard import intake
 from dashboard.exports.contract import contracts
+from dashboard.figures.labels import Labels
 from dashboard.intake import ADD, REPLACE, SKIP, Preview
 from dashboard.intake.candidate import KEPT
 from dashboard.intake.taking import ChoiceMissing, set_aside_file
+from dashboard.intake.words import Words as IntakeWords
 from dashboard.language import texts
 from dashboard.reading.remark import QUESTIONED, REFUSED
 from dashboard.reading.words import Words
@@ -384,6 +386,57 @@ def test_a_first_contact_of_a_known_case_is_questioned(look, take_in):
     assert b"C-0001" in seen.candidates[0].set_aside
 
 
+def test_a_case_that_is_new_in_a_later_year_in_force_is_questioned(look, take_in):
+    """Files taken in newest first: of the older one, only the case that is new in both is set aside."""
+    newer = (contact(1, "2025-04-01", "新規"), contact(2, "2025-04-02"), contact(3, "2025-06-01", "新規"))
+    take_in(consultations(*newer, name="令和7.csv"))
+    older = consultations(
+        contact(1, "2024-04-01", "新規"), contact(2, "2024-04-02", "新規"), contact(1, "2024-05-01"), name="令和6.csv"
+    )
+    seen = look(older)
+    assert counts(seen) == [(3, 2, 1, 0)]
+    (remark,) = seen.candidates[0].remarks.shown
+    assert (remark.kind, remark.row, remark.column, remark.found) == ("new_later", 2, "新規・継続", "新規")
+    for language, year in (("ja", "2025年度"), ("en", "FY2025")):
+        assert year in remark.message(language) and "令和7.csv" in remark.message(language)
+        assert "2024" not in remark.message(language) and "C-0001" not in remark.message(language)
+    assert "相談開始年度" in remark.message("ja"), "what to do in the other file is said"
+    # Once the later file says that the case goes on, the older one is right.
+    corrected = (contact(1, "2025-04-01", first_year="2024"), *newer[1:])
+    take_in(consultations(*corrected, name="令和7.csv"))
+    assert counts(look(older)) == [(3, 3, 0, 0)]
+
+
+def test_a_case_new_twice_is_questioned_whichever_file_comes_first(look, take_in, store):
+    years = [consultations(contact(1, f"{year}-04-01", "新規"), name=f"{year}.csv") for year in (2024, 2025)]
+    for first, second, kind in ((*years, "new_but_known"), (*reversed(years), "new_later")):
+        (made,) = take_in(first)
+        assert [said(look(second)), counts(look(second))] == [{kind: 1}, [(1, 0, 1, 0)]]
+        intake.undo(made.id, store=store)
+
+
+def test_a_new_row_between_two_contacts_is_set_aside_once_with_both_reasons(look, take_in):
+    """In force, the newest first: new in 2025, and a contact of 2023, which alone is no contradiction."""
+    take_in(consultations(contact(1, "2025-04-01", "新規"), name="令和7.csv"))
+    take_in(consultations(contact(1, "2023-04-01"), name="令和5.csv"))
+    seen = look(consultations(contact(1, "2024-04-01", "新規"), contact(2, "2024-04-02"), name="令和6.csv"))
+    assert counts(seen) == [(2, 1, 1, 0)]
+    assert said(seen) == {"new_but_known": 1, "new_later": 1}
+    _, row = csv.reader(io.StringIO(seen.candidates[0].set_aside.decode("utf-8-sig")))
+    assert "令和5.csv" in row[2] and "令和7.csv" in row[2]
+
+
+def test_of_one_year_too_an_earlier_new_row_is_questioned(look, take_in):
+    """April's file after May's, in which the same case is new already."""
+    take_in(consultations(contact(1, "2025-05-01", "新規"), name="5月.csv"))
+    assert said(look(consultations(contact(1, "2025-04-01", "新規"), name="4月.csv"))) == {"new_later": 1}
+    liaison = {"relation": "", "direction": "他機関への繋ぎ", "partner": "保健所", "outcome": ""}
+    beside = contact(1, "2025-04-01", method="連携", **liaison)
+    assert said(look(consultations(beside, contact(2, "2025-04-01", "新規"), name="4月.csv"))) == {}
+    other = contact(1, "2025-04-01", "新規", organisation="レター・ポスト・フレンド")
+    assert said(look(consultations(other, name="4月.csv"))) == {}
+
+
 def test_what_a_file_replaces_does_not_speak_against_it(look, take_in):
     rows = [contact(case, "2025-04-02", "新規") for case in (1, 2)]
     take_in(consultations(contact(1, "2025-04-01"), *rows[1:], name="甲.csv"))
@@ -468,6 +521,73 @@ def test_a_table_taken_in_shows_for_its_year(take_in, store):
     take_in(website("令和7年度"))
     shown = Warehouse(DATA, "with table", Records.of(store.folder))
     assert [*shown.sql("select value from centre_website where fiscal_year = 2025")["value"]] == [120]
+
+
+def groups(*names: str, year: str = "令和7年度", file: str = "団体.csv", city: str = "札幌市") -> File:
+    """Return a file with the list of groups of a year; a group is told by its name."""
+    kind = table_kinds(headings())["lpf/network"]
+    rows = [[{"fiscal_year": year, "name": name, "city": city}.get(key, "") for key in kind.fields] for name in names]
+    return file, csv_text([[field.ja for field in kind.fields.values()], *rows]).encode()
+
+
+def groups_shown(store: Store) -> dict[str, str]:
+    """Return the city of each group of FY2025 as the pages have it."""
+    shown = Warehouse(DATA, store.version, Records.of(store.folder))
+    rows = shown.sql("select name, city from lpf_network where fiscal_year = 2025")
+    assert rows["name"].is_unique
+    return dict(zip(rows["name"], rows["city"], strict=True))
+
+
+def test_a_corrected_table_replaces_its_earlier_self(look, take_in, store):
+    (first,) = take_in(groups("甲", "乙", "丙"))
+    seen = look(groups("甲", "乙", "丁", city="旭川市"))
+    assert seen.candidates[0].plan.replaces == (first,) and not seen.undecided
+    intake.confirm(seen)
+    assert groups_shown(store) == dict.fromkeys(("甲", "乙", "丁"), "旭川市")
+
+
+@pytest.mark.parametrize(
+    ("names", "file"),
+    [(("丙", "丁", "戊"), "別の名.csv"), (("甲", "乙", "丙"), "別の名.csv"), (("丙", "丁", "戊"), "団体.csv")],
+    ids=["few shared", "all shared", "same name, few shared"],
+)
+def test_any_key_that_two_intakes_of_a_table_share_is_asked_about(names, file, look, take_in, store):
+    """In a log a few shared keys are told and added; a table has one value for each."""
+    (first,) = take_in(groups("甲", "乙", "丙"))
+    seen = look(groups(*names, file=file, city="旭川市"))
+    (candidate,) = seen.undecided
+    assert candidate.plan.choices == (REPLACE, ADD, SKIP) and candidate.plan.beside == {}
+    assert [(made.id, shared) for made, shared in candidate.plan.unsure] == [(first.id, len({*names} & {*"甲乙丙"}))]
+    with pytest.raises(ChoiceMissing):
+        intake.confirm(seen)
+
+
+@pytest.mark.parametrize(
+    ("choice", "expected"),
+    [
+        (REPLACE, {"丙": "旭川市", "丁": "旭川市"}),
+        (ADD, {"甲": "札幌市", "乙": "札幌市", "丙": "旭川市", "丁": "旭川市"}),
+        (SKIP, {"甲": "札幌市", "乙": "札幌市", "丙": "札幌市"}),
+    ],
+)
+def test_whatever_the_answer_no_key_of_a_table_counts_twice(choice, expected, take_in, store):
+    take_in(groups("甲", "乙", "丙"))
+    take_in(groups("丙", "丁", file="別の名.csv", city="旭川市"), choice=choice)
+    assert groups_shown(store) == expected
+
+
+def test_two_tables_of_one_confirmation_that_share_a_key_are_asked_about(look, store):
+    seen = look(groups("甲", "乙", "丙", file="甲.csv"), groups("丙", "丁", "戊", file="乙.csv"))
+    second = seen.candidates[1]
+    assert seen.undecided == [second]
+    assert (second.plan.twins, second.plan.beside, second.plan.choices) == ({"甲.csv": 1}, {}, (ADD, SKIP))
+
+
+def test_a_table_that_shares_no_key_is_added(look, take_in):
+    take_in(groups("甲", "乙"))
+    for other in (groups("丙", file="別の名.csv"), groups("甲", "乙", year="令和8年度", file="翌年.csv")):
+        seen = look(other)
+        assert seen.candidates[0].taken and not seen.candidates[0].plan.choices
 
 
 # -- The file of rows set aside ----------------------------------------------------------------------
@@ -564,3 +684,12 @@ def test_all_files_of_a_confirmation_are_taken_in_at_once(take_in, store):
     made = take_in(consultations(contact(1, "2025-04-01")), meetings(*april(1)))
     assert [one.id for one in made] == ["0001", "0002"]
     assert len({one.taken_at for one in made}) == 1
+
+
+def test_what_adding_does_is_said_of_tables_as_it_is(look, take_in, warehouse):
+    """Of two logs both count; of two tables the later says what a key is."""
+    words = IntakeWords.of(Labels.of_warehouse(warehouse, "ja"), table_kinds(headings()))
+    take_in(groups("甲", "乙", "丙"), meetings(*april(1, 2, 3)))
+    seen = look(groups("丙", "丁", file="別.csv"), meetings(*april(1, 2), name="別の会.csv", attendance="9"))
+    of_table, of_log = (words.choice(ADD, found) for found in seen.candidates)
+    assert "同じ項目は、このファイルの値だけ" in of_table and "どちらも数えます" in of_log

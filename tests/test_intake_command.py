@@ -13,7 +13,7 @@ import pytest
 
 from dashboard.__main__ import main
 from dashboard.intake import command
-from dashboard.reading.files import FILE_BYTES
+from dashboard.reading.limits import FILE_BYTES
 from dashboard.records.kind import kinds
 from dashboard.records.store import Store
 from tests.conftest import ROOT

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import intake
 from dashboard.language import LANGUAGES, text
-from dashboard.reading.files import FILE_BYTES, MEGABYTE
+from dashboard.reading.limits import FILE_BYTES, MEGABYTE
 from dashboard.records.store import Store
 from dashboard.warehouse import Warehouse
 from tests.conftest import DATA, ROOT

@@ -96,7 +96,11 @@ def test_what_no_log_gives_is_empty_and_says_how_to_take_it_in(name, language, s
         assert synthetic.query(name, fiscal_year=year).empty
         published = publish(synthetic, name, language, fiscal_year=year)
         words = Labels.of_warehouse(synthetic, language).year(year)
-        assert published.empty == text("figure.empty_table", language, year=words)
+        titles = (contract.title[language] for contract in contracts().values() if contract.table in tables_of(name))
+        named = text("figure.section_join", language).join(
+            text("figure.table_named", language, title=title) for title in titles
+        )
+        assert published.empty == text("figure.empty_table", language, year=words, tables=named)
 
 
 # -- A year that goes on --------------------------------------------------------------------------

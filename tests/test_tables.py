@@ -1,5 +1,6 @@
 """The tables of the annual report, counted from the log: as printed, and right where the log is awkward."""
 
+import json
 import re
 from collections.abc import Callable
 from datetime import date
@@ -7,11 +8,15 @@ from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 
-from dashboard.catalog import catalog
+from dashboard.__main__ import main
+from dashboard.catalog import catalog, find
 from dashboard.exports.contract import TYPES, contracts, parse
 from dashboard.figures import publish
+from dashboard.figures.continuity import TOTALS_UNKNOWN
+from dashboard.figures.labels import Labels
 from dashboard.records import log
 from dashboard.records.kind import kinds
 from dashboard.records.store import Store
@@ -190,6 +195,106 @@ def test_only_the_tables_of_the_kinds_at_hand_are_compared(synthetic, tmp_path):
     assert "centre/contacts" in {*compared["table"]}
     assert not {"centre/seminars", "centre/stated", "lpf/sango_meetings", "lpf/stated"} & {*compared["table"]}
     assert compared["same"].astype(bool).all()
+
+
+def within(synthetic: dict[str, pa.Table], first: date, last: date) -> dict[str, pa.Table]:
+    """Return the rows of the synthetic log from one day to another."""
+    return {
+        kind: table.filter(pc.and_(pc.greater_equal(table["date"], first), pc.less_equal(table["date"], last)))
+        for kind, table in synthetic.items()
+    }
+
+
+@pytest.fixture(scope="module")
+def half_a_year(synthetic, tmp_path_factory) -> Warehouse:
+    """The records from April to September 2024, beside the report of the whole year."""
+    part = within(synthetic, date(YEAR, 4, 1), date(YEAR, 9, 30))
+    return with_records(tmp_path_factory.mktemp("half") / "records", part)
+
+
+def test_half_a_year_is_not_held_against_print(half_a_year, cells):
+    """No finding, though nearly every cell of the half differs; each of them waits, and says for which records."""
+    assert findings(half_a_year) == []
+    found = half_a_year.sql("select * from log_cells")
+    waiting = found[found["unfinished_ja"].notna()]
+    # Neither more nor fewer than the cells of print that the whole log gives; what only the log has is no cell here.
+    printed = cells[cells["derivable"] & cells["only_in"].ne("log")]
+    assert {*waiting[["table", "row", "column"]].itertuples(index=False, name=None)} == {
+        *printed[["table", "row", "column"]].itertuples(index=False, name=None)
+    }
+    assert not found["derivable"].any() and found["same"].isna().all()
+    assert waiting[["reason_ja", "reason_en"]].notna().all(axis=None)
+
+
+@pytest.mark.parametrize(
+    ("language", "headline", "named"),
+    [
+        ("ja", "1年分がそろっていない", "相談記録（成年相談センター、2024年4月1日〜2024年9月30日）"),
+        ("en", "do not cover it yet", "Consultation records (Centre, 1 Apr 2024 to 30 Sep 2024)"),
+    ],
+)
+def test_what_is_not_compared_with_print_is_said(language, headline, named, half_a_year, monkeypatch, capsys):
+    published = publish(half_a_year, "data/log_cells", language, fiscal_year=YEAR)
+    assert headline in published.headline
+    note = next(note for note in published.notes if named in note)
+    # Centre: consultations and seminars; LPF: consultations and meetings.
+    assert note.count("2024年9月" if language == "ja" else "Sep 2024") == 4
+    shown = [column["key"] for column in published.columns]
+    row = next(row for row in published.cells if row[shown.index("not_compared")] == "40")  # centre/age_sex
+    assert named in row[shown.index("reasons")]
+    monkeypatch.setattr("dashboard.__main__.current", lambda: half_a_year)
+    assert main(["audit", "--language", language, "--format", "json"]) == 0
+    captured = capsys.readouterr()
+    assert "log_against_print" not in captured.out
+    (line,) = (line for line in captured.err.splitlines() if named in line)
+    assert line in note
+
+
+def test_a_whole_log_has_nothing_to_wait_for(logged, cells, monkeypatch, capsys):
+    assert cells["unfinished_ja"].isna().all()
+    published = publish(logged, "data/log_cells", "ja", fiscal_year=YEAR)
+    assert "not_compared" not in [column["key"] for column in published.columns]
+    monkeypatch.setattr("dashboard.__main__.current", lambda: logged)
+    main(["audit", "--format", "json"])
+    assert "そろって" not in capsys.readouterr().err
+
+
+def test_each_kind_of_record_is_judged_by_its_own_days(synthetic, tmp_path):
+    """Consultations of the whole year and seminars up to September: only tables of seminars wait.
+
+    The last seminar of the report is that of 26 February: a log that ends there is whole. Meetings
+    from October on are not, though the other records of the network begin in April.
+    """
+    early = within(synthetic, date(YEAR, 4, 1), date(YEAR, 9, 30))
+    late = within(synthetic, date(YEAR, 10, 1), date(YEAR + 1, 3, 31))
+    whole = within(synthetic, date(YEAR, 4, 1), date(YEAR + 1, 3, 31))
+    assert pc.max(whole["seminars"]["date"]).as_py() == date(YEAR + 1, 2, 26)
+    mixed = {**whole, "seminars": early["seminars"], "meetings": late["meetings"]}
+    compared = with_records(tmp_path / "mixed", mixed)
+    assert findings(compared) == []
+    found = compared.sql('select distinct "table", derivable, unfinished_en from log_cells')
+    named = {row.table: row.unfinished_en for row in found.itertuples() if pd.notna(row.unfinished_en)}
+    assert {*named} >= {"centre/seminars", "centre/stated", "lpf/sango_meetings", "lpf/stated", "lpf/hub_sessions"}
+    assert all(("Seminar" if table.startswith("centre") else "Meeting") in words for table, words in named.items())
+    derivable = {row.table for row in found.itertuples() if row.derivable}
+    assert derivable >= {"centre/contacts", "centre/continuity", "lpf/consultations", "lpf/letters"}
+    assert not derivable & named.keys()
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "compared"),
+    [
+        (date(YEAR, 4, 30), date(YEAR + 1, 3, 25), True),
+        (date(YEAR, 5, 1), date(YEAR + 1, 3, 31), False),
+        (date(YEAR, 4, 1), date(YEAR + 1, 3, 24), False),
+    ],
+)
+def test_a_log_is_whole_from_april_to_late_march(first, last, compared, tmp_path):
+    days = [{"date": day, "organisation": "lpf", "case_number": "A", "status": "continuing"} for day in (first, last)]
+    rows = {"consultations": table_of("consultations", [{**day, "method": "phone"} for day in days])}
+    found = with_records(tmp_path / "records", rows).sql("select * from log_cells")
+    assert bool(found["derivable"].any()) == compared
+    assert found["unfinished_en"].isna().all() == compared
 
 
 def test_what_print_leaves_open_is_no_contradiction(synthetic, tmp_path):
@@ -435,6 +540,87 @@ def test_a_case_that_comes_back_after_a_gap_keeps_its_first_year(log_of):
     assert [persons[year, "earlier"] for year in (2031, 2032, 2033)] == [1, 0, 2]
     assert values(newest, "year", measure="contacts") == {2031: 2, 2032: 1, 2033: 3}
     assert {*rows[rows["fiscal_year"] == 2031]["year"]} == {2031}
+    # D came in 2031 only; of 2032 and 2033 everyone's start is known, and there is no row for those of whom it is not.
+    assert {year: n for (year, started), n in persons.items() if started == "unknown"} == {2031: 1}
+
+
+#: Cases whose start the log tells in all, some or none of their years; the comment is where each belongs.
+STARTS = [
+    contact("2031-06-01", "A", "continuing", "phone"),  # not known, in both years
+    contact("2032-06-01", "A", "continuing", "phone"),
+    contact("2031-06-02", "B", "continuing", "phone"),  # 2020, which only its later row says
+    contact("2032-06-02", "B", "continuing", "phone", first_year=2020),
+    contact("2031-06-03", "C", "new", "phone"),  # 2031, though new once more
+    contact("2032-06-03", "C", "new", "phone"),
+    contact("2031-06-04", "D", "continuing", "phone"),  # not known: it can't have begun in 2032
+    contact("2032-06-04", "D", "new", "phone"),  # 2032
+    contact("2032-06-05", "E", "new", "liaison"),  # not known: liaison is no contact, and none is the first
+    contact("2032-06-06", "E", "continuing", "mail"),
+    contact("2032-06-07", "E", "continuing", "mail"),
+]
+
+
+def test_a_case_of_unknown_start_is_in_no_cohort_but_in_the_totals(log_of):
+    """2031: B 2020, C 2031, A and D unknown. 2032: B 2020, C 2031, D 2032, A and E unknown."""
+    rows = log_of(consultations=STARTS)("centre_continuity")
+    persons = values(rows[rows["fiscal_year"] == 2032], "year", "started", measure="persons")
+    assert {key: value for key, value in persons.items() if value and key[1] not in ("total", "earlier")} == {
+        **{(2031, "2020"): 1, (2031, "2031"): 1, (2031, "unknown"): 2},
+        **{(2032, "2020"): 1, (2032, "2031"): 1, (2032, "2032"): 1, (2032, "unknown"): 2},
+    }
+    # 1 + 1 + 2 = 4 and 1 + 1 + 1 + 2 = 5; all but the one of the year itself are of earlier years.
+    assert [persons[year, "total"] for year in (2031, 2032)] == [4, 5]
+    assert [persons[year, "earlier"] for year in (2031, 2032)] == [3, 4]
+    assert values(rows, "fiscal_year", "year", measure="contacts")[2032, 2032] == 6
+
+
+def test_the_continuity_figure_tells_of_unknown_starts(tmp_path):
+    """5 persons of 2032, of 2 of whom the start is not known: beside the cells, in the table, in words."""
+    made = with_records(tmp_path / "records", {"consultations": table_of("consultations", STARTS)})
+    asked = {"fiscal_year": 2032}
+    rows = made.query("consultations/continuity", **asked)
+    own = rows[rows["year"] == 2032]
+    assert own["persons"].sum() == 5
+    assert own.loc[own["started"].isna(), "persons"].tolist() == [2]
+    assert {*own["persons_unknown"]} == {2}
+    equals = find("consultations/continuity").card["sums"][0]["equals"].replace("$fiscal_year", "2032")
+    assert rows["persons"].sum() == made.sql(equals).iloc[0, 0]
+    for language, told, short, column, unrecorded in (
+        (
+            "ja",
+            "2032年度（令和14）の2人は、相談を始めた年度が記録にありません",
+            "2031年度は1か月分の集計です",
+            "未記録",
+            "未記録",
+        ),
+        (
+            "en",
+            "Of 2 persons in FY2032 the records do not tell the year of first contact",
+            "FY2031: 1 month only",
+            "No year",
+            "not recorded",
+        ),
+    ):
+        published = publish(made, "consultations/continuity", language, **asked)
+        labels = Labels.of_warehouse(made, language)
+        assert any(told in note for note in published.notes)
+        # The records of 2031 are of June alone: beside its cells there is no room to say so.
+        assert any(short in note for note in published.notes)
+        assert short not in published.chart
+        chart = json.loads(published.chart)
+        assert column in chart["layout"]["xaxis"]["ticktext"]
+        place = 2032 + TOTALS_UNKNOWN["persons_unknown"]
+        (beside,) = (trace for trace in chart["data"] if isinstance(trace["x"], list) and place in trace["x"])
+        assert beside["text"][-1] == "2"
+        assert published.cells[-1] == (labels.year(2032), unrecorded, "2")
+
+
+def test_where_every_start_is_known_nothing_is_said(logged):
+    rows = logged.sql("select * from taken_in.main.centre_continuity where started = 'unknown'")
+    assert rows.empty
+    published = publish(logged, "consultations/continuity", "ja", fiscal_year=YEAR + 1)
+    assert "未記録" not in json.loads(published.chart)["layout"]["xaxis"]["ticktext"]
+    assert not any("記録にありません" in note for note in published.notes)
 
 
 def test_what_is_blank_is_unknown_and_no_age(log_of):
@@ -533,18 +719,17 @@ def test_a_meeting_of_two_programmes_is_in_both_tables(log_of):
 
 
 def test_yoridokoro_changes_between_whole_years_that_are_recorded(log_of):
-    """Members: 5 + 7 = 12, then 20: eight more. Family: one session without its attendance, so nothing is said."""
+    """Members: 12, then 12 + 8 = 20: eight more. Family: one session without its attendance, so nothing is said."""
     table = log_of(
         meetings=[
             *(
-                meeting(f"2031-{day}", "yoridokoro_members", "in_person", attendance=n)
-                for day, n in (("04-05", 5), ("05-10", 7))
+                meeting(day, "yoridokoro_members", "in_person", attendance=n)
+                for day, n in (("2031-04-05", 5), ("2032-03-28", 7), ("2032-04-05", 12), ("2033-03-30", 8))
             ),
             *(
                 meeting(f"2031-{day}", "yoridokoro_family", "in_person", attendance=n)
                 for day, n in (("04-06", 1), ("05-11", None))
             ),
-            meeting("2032-04-05", "yoridokoro_members", "in_person", attendance=20),
             meeting("2033-03-05", "yoridokoro_family", "in_person", attendance=3),
             meeting("2033-06-05", "yoridokoro_members", "in_person", attendance=9),
         ]

@@ -75,7 +75,11 @@ function element(tag, attributes = {}, ...children) {
   return node;
 }
 
-const paragraphs = (className, lines) => lines.map((line) => element("p", { class: className }, line));
+// A line may break after the full-width ＋: a sign stays with its number.
+const SIGNED = /([＋±−+]\d[\d.,]*[%％]?)/;
+const unbroken = (words) => words.split(SIGNED).map((part, i) => (i % 2 ? element("span", { class: "hk-signed" }, part) : part));
+
+const paragraphs = (className, lines) => lines.map((line) => element("p", { class: className }, ...unbroken(line)));
 
 function messages(data) {
   const list = (lines) => element("ul", {}, ...lines.map((line) => element("li", {}, line)));
@@ -99,9 +103,9 @@ function keyNumbers(numbers) {
       element(
         "dd",
         {},
-        element("span", { class: "hk-value" }, item.value, element("span", { class: "hk-unit" }, item.unit)),
-        item.change ? element("span", { class: "hk-change" }, item.change) : null,
-        item.note ? element("span", { class: "hk-change" }, item.note) : null,
+        element("span", { class: "hk-value" }, ...unbroken(item.value), element("span", { class: "hk-unit" }, item.unit)),
+        item.change ? element("span", { class: "hk-change" }, ...unbroken(item.change)) : null,
+        item.note ? element("span", { class: "hk-change" }, ...unbroken(item.note)) : null,
       ),
     ),
   );
@@ -182,7 +186,7 @@ class Card {
     if (document.documentElement.lang !== data.language) document.documentElement.lang = data.language;
     if (changed("name")) this.root.dataset.figure = data.name;
     if (changed("headline", "title")) {
-      this.headline.textContent = data.headline || data.title;
+      this.headline.replaceChildren(...unbroken(data.headline || data.title));
       this.frame.setAttribute("aria-label", `${data.title}: ${data.headline}`);
     }
     if (changed("subtitle")) this.subtitle.textContent = data.subtitle;

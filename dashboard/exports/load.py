@@ -1,6 +1,7 @@
 """Find the exports of a data folder, read and check each, and apply the corrections."""
 
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -18,7 +19,8 @@ class Export:
     """One export file: its cells as strings (empty where it is faulty) and what is wrong with it.
 
     ``frame`` has the contract's columns, and for each correctable one its companion with what
-    was printed (``printed`` for ``value``).
+    was printed (``printed`` for ``value``). ``origin`` tells what it copies: a ``report``, or a
+    ``table`` that staff took in; then ``files`` names what they took in, ``taken`` the newest day.
     """
 
     contract: Contract
@@ -27,6 +29,9 @@ class Export:
     fiscal_year: int | None
     frame: pd.DataFrame
     faults: list[Fault] = field(default_factory=list)
+    origin: str = "report"
+    files: tuple[str, ...] = ()
+    taken: date | None = None
 
     @property
     def usable(self) -> bool:

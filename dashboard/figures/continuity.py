@@ -1,5 +1,7 @@
 """Who comes back: persons by the year of their first contact, and those carried over."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -12,28 +14,37 @@ from dashboard.figures.wording import bare, hover, share
 
 #: Where the columns of totals stand, right of the last year's cells.
 TOTALS = {"persons_earlier": 1.0, "persons_all": 2.2, "contacts_all": 3.5}
+#: The same where the log does not tell of everyone when they first came.
+TOTALS_UNKNOWN = {"persons_unknown": 1.3, "persons_earlier": 2.9, "persons_all": 4.5, "contacts_all": 6.1}
+#: Years at the end in whose rows there is no room, right of the cells, for what sets the year apart.
+NO_ROOM = 3
 SCOPE_COLOURS = {"with_sapporo": theme.SEQUENTIAL[1], "changing": theme.QUIET, "without_sapporo": theme.BLUE}
 
 
 @figure("consultations/continuity", height=680)
 def continuity(rows: pd.DataFrame, look: Look) -> Drawing:
-    """Draw the persons of each year by the year they first came; what lies ahead stays blank."""
+    """Draw the persons of each year by the year they first came; what lies ahead stays blank.
+
+    Those of whom that year is not known stand beside the cells, with the totals.
+    """
+    years = rows.drop_duplicates("year").sort_values("year")
+    totals = TOTALS_UNKNOWN if years["persons_unknown"].notna().any() else TOTALS
+    rows = rows.dropna(subset="started").astype({"started": int})
     hovers = [
         f"<b>{look.labels.year(row.year)}</b><br>"
         + hover(look.text("consultations.started_in", year=row.started), look.amount(row.persons, "persons"), look)
         for row in rows.itertuples()
     ]
     chart = cells(rows, "started", "year", "persons", "persons", hovers, look)
-    years = rows.drop_duplicates("year").sort_values("year")
     last = int(rows["started"].max())
-    _totals(chart, years, last, look)
-    _breaks(chart, years, last, look)
+    _totals(chart, years, totals, last, look)
+    near = _breaks(chart, years, last, look)
     starts = sorted(rows["started"].unique())
     chart.update_xaxes(
         side="top",
-        tickvals=[*starts, *(last + offset for offset in TOTALS.values())],
-        ticktext=[*(str(start) for start in starts), *(look.text(f"consultations.{key}") for key in TOTALS)],
-        range=[starts[0] - 0.5, last + TOTALS["contacts_all"] + 0.7],
+        tickvals=[*starts, *(last + offset for offset in totals.values())],
+        ticktext=[*(str(start) for start in starts), *(look.text(f"consultations.{key}") for key in totals)],
+        range=[starts[0] - 0.5, last + totals["contacts_all"] + 0.7],
         showline=False,
         tickangle=0,
         title={"text": look.text("consultations.continuity_axes"), "standoff": 4},
@@ -47,13 +58,26 @@ def continuity(rows: pd.DataFrame, look: Look) -> Drawing:
         showgrid=False,
         tickfont_size=13,
     )
-    chart.update_layout(legend={"y": 1.09}, meta={"least_width": 760})
-    return Drawing(_headline(years, look), chart, note=look.text("consultations.share_so_far") if below else "")
+    chart.update_layout(legend={"y": 1.09}, meta={"least_width": 760 if totals is TOTALS else 880})
+    notes = [look.text("consultations.share_so_far")] if below else []
+    # Of a year that goes on the words below its cells tell already.
+    notes += [look.text("consultations.break_near", **told) for told in near if not (below and told["year"] == last)]
+    notes += _unknown(years, look)
+    return Drawing(_headline(years, look), chart, note=look.text("figure.sentence_join").join(notes))
 
 
-def _totals(chart: go.Figure, years: pd.DataFrame, last: int, look: Look) -> None:
+def _unknown(years: pd.DataFrame, look: Look) -> list[str]:
+    """Say of how many persons of the last year the log does not tell when they first came."""
+    latest = years.iloc[-1]
+    if pd.isna(latest["persons_unknown"]):
+        return []
+    persons = look.amount(latest["persons_unknown"], "persons")
+    return [look.text("consultations.start_unknown", year=look.labels.year(int(latest["year"])), persons=persons)]
+
+
+def _totals(chart: go.Figure, years: pd.DataFrame, totals: Mapping[str, float], last: int, look: Look) -> None:
     """Write each year's totals right of its cells."""
-    for key, offset in TOTALS.items():
+    for key, offset in totals.items():
         unit = "contacts" if key == "contacts_all" else "persons"
         words = ["" if pd.isna(value) else look.labels.figures(value, unit) for value in years[key]]
         if key == "persons_all":
@@ -89,16 +113,21 @@ def _so_far(chart: go.Figure, rows: pd.DataFrame, last: int, look: Look) -> floa
     return 0.7
 
 
-def _breaks(chart: go.Figure, years: pd.DataFrame, last: int, look: Look) -> None:
-    """Say, in the blank half, what sets a year apart; lines cut off the year of a change of scope."""
-    broken = years.dropna(subset="break_kind")
-    # What is to be said of the last year, which has no room beside its cells, stands below it.
-    for row in broken[look.printed | (broken["year"] < last)].itertuples():
+def _breaks(chart: go.Figure, years: pd.DataFrame, last: int, look: Look) -> list[dict]:
+    """Say, in the blank half, what sets a year apart; lines cut off the year of a change of scope.
+
+    Return the years in whose rows there is no room for it, each with what is to be said.
+    """
+    near = []
+    for row in years.dropna(subset="break_kind").itertuples():
         word = look.label("break_kind", row.break_kind)
         if row.break_kind == "partial_year":
             word = look.text("consultations.break_partial_year", months=look.amount(row.break_months, "months"))
         elif row.break_kind == "scope_change" and pd.notna(row.break_month):
             word = look.text("consultations.break_scope_change", month=look.labels.month(row.break_month))
+        if row.break_kind == "partial_year" and row.year > last - NO_ROOM:
+            near.append({"year": row.year, "word": word})
+            continue
         # Not an annotation: on a phone the years, which stay in sight, lie above the plot's own words.
         chart.add_scatter(
             x=[row.year + 0.6],
@@ -114,6 +143,7 @@ def _breaks(chart: go.Figure, years: pd.DataFrame, last: int, look: Look) -> Non
             for edge in (row.year - 0.5, row.year + 0.5):
                 line = {"dash": "dash", "width": 1, "color": theme.AXIS}
                 chart.add_shape(type="line", x0=years["year"].min() - 0.5, x1=last + 0.5, y0=edge, y1=edge, line=line)
+    return near
 
 
 def _headline(years: pd.DataFrame, look: Look) -> str:

@@ -14,9 +14,10 @@ import plotly.graph_objects as go
 
 from dashboard.catalog import Query, Value, find
 from dashboard.exports.contract import contracts
+from dashboard.figures.alone import alone
 from dashboard.figures.labels import Labels
 from dashboard.figures.period import to_date
-from dashboard.figures.source import ORGANISATIONS, source_of
+from dashboard.figures.source import ORGANISATIONS, kept_by_staff, not_taken_in, source_of
 from dashboard.figures.table import column_name, csv_text, table
 from dashboard.language import text
 from dashboard.settings import demonstration
@@ -156,23 +157,46 @@ class Published:
 
 #: Figures kept by each warehouse.
 KEPT = 2048
-#: Two sessions that ask for the same figure at once draw it once.
-_publishing = threading.Lock()
+#: Held while what a warehouse keeps is looked up or added to, never while a figure is drawn.
+_keeping = threading.Lock()
 
 
 def publish(warehouse: Warehouse, name: str, language: str, **parameters: Value) -> Published:
-    """Return a figure as it may be shown; the same object for the same data, figure and parameters."""
+    """Return a figure as it may be shown; the same object for the same data, figure and parameters.
+
+    Two sessions that ask for the same figure at once draw it once; nobody waits for another figure.
+    """
     bound = dict(sorted(find(name).bind(parameters, warehouse.latest_year).items()))
     key = (name, language, *bound.items())
-    with _publishing:
-        if key not in warehouse.published:
-            published = _publish(warehouse, name, language, bound)
-            going_on = warehouse.goes_on(find(name), bound.get("fiscal_year"))
-            warehouse.published[key] = to_date(published, language) if going_on else published
-        warehouse.published.move_to_end(key)
+    published = _kept(warehouse, key)
+    if published is None:
+        with alone((id(warehouse), *key)):
+            # Another thread may have drawn it meanwhile.
+            published = _kept(warehouse, key) or _keep(warehouse, key, _drawn(warehouse, name, language, bound))
+    return published
+
+
+def _kept(warehouse: Warehouse, key: tuple) -> Published | None:
+    """Return a figure that was published before, which makes it the most recently used."""
+    with _keeping:
+        if key in warehouse.published:
+            warehouse.published.move_to_end(key)
+        return warehouse.published.get(key)
+
+
+def _keep(warehouse: Warehouse, key: tuple, published: Published) -> Published:
+    """Keep a figure, and no more than KEPT of them."""
+    with _keeping:
+        warehouse.published[key] = published
         while len(warehouse.published) > KEPT:
             warehouse.published.popitem(last=False)
-        return warehouse.published[key]
+    return published
+
+
+def _drawn(warehouse: Warehouse, name: str, language: str, bound: dict[str, Value]) -> Published:
+    published = _publish(warehouse, name, language, bound)
+    going_on = warehouse.goes_on(find(name), bound.get("fiscal_year"))
+    return to_date(published, language) if going_on else published
 
 
 def _publish(warehouse: Warehouse, name: str, language: str, bound: dict[str, Value]) -> Published:
@@ -194,7 +218,7 @@ def _publish(warehouse: Warehouse, name: str, language: str, bound: dict[str, Va
         return Published(**common, faults=tuple(fault.message(language) for fault in blocked.faults))
     warnings = tuple(fault.message(language) for fault in warehouse.faults_of(query, bound) if not fault.blocking)
     if rows.empty:
-        return Published(**common, source=source, warnings=warnings, empty=_why_empty(query, look))
+        return Published(**common, source=source, warnings=warnings, empty=_why_empty(warehouse, query, look))
     drawing = shown.draw(rows, look)
     columns, cells = table(rows, card, look.labels)
     chart = drawing.chart
@@ -240,12 +264,19 @@ def _subtitle(warehouse: Warehouse, query: Query, look: Look) -> str:
     if look.parameters.get("organisation"):
         parts.append(look.label("org_short", look.parameters["organisation"]))
     if look.fiscal_year:
-        year = look.labels.year(look.fiscal_year)
-        going_on = warehouse.goes_on(query, look.fiscal_year)
-        parts.append(look.text("figure.so_far", year=year) if going_on else year)
+        parts.append(_year(warehouse, query, look))
     if demonstration():
         parts.append(look.text("figure.synthetic"))
     return look.text("figure.join").join(parts)
+
+
+def _year(warehouse: Warehouse, query: Query, look: Look) -> str:
+    """Return the words for the year, and for what part of it the records cover."""
+    year = look.labels.year(look.fiscal_year)
+    late = warehouse.starts_late(query, look.fiscal_year)
+    if late is not None:
+        year = look.text("figure.from_month", year=year, month=late.month, name=f"{late:%B}")
+    return look.text("figure.so_far", year=year) if warehouse.goes_on(query, look.fiscal_year) else year
 
 
 def _definition(card: dict, look: Look) -> tuple[tuple[str, str], ...]:
@@ -318,17 +349,20 @@ def _caveats(look: Look) -> tuple[str, ...]:
     return ("caveat", "caveat_print") if look.printed else ("caveat",)
 
 
-def _why_empty(query: Query, look: Look) -> str:
-    card = query.card
-    reported = {contract.table: contract.template for contract in contracts().values() if contract.yearly}
-    read = [reported[table] for table in query.tables if table in reported]
-    if not look.printed and look.fiscal_year and read and all(read):
-        return look.text("figure.empty_table", year=look.labels.year(look.fiscal_year))
-    if "empty" in card:
-        return card["empty"][look.language]
-    if look.fiscal_year:
-        return look.text("figure.empty_year", year=look.labels.year(look.fiscal_year))
-    return look.text("figure.empty")
+def _why_empty(warehouse: Warehouse, query: Query, look: Look) -> str:
+    """Say why there are no rows: a table that staff have yet to take in, what the card knows, or the year."""
+    year = look.labels.year(look.fiscal_year) if look.fiscal_year else ""
+    absent = [] if look.printed or not year else not_taken_in(warehouse, query, look.fiscal_year)
+    named = (look.text("figure.table_named", title=contract.title[look.language]) for contract in absent)
+    tables = look.text("figure.section_join").join(named)
+    read = query.tables & {contract.table for contract in contracts().values() if contract.yearly}
+    if absent and read <= {contract.table for contract in kept_by_staff(query)}:
+        return look.text("figure.empty_table", year=year, tables=tables)
+    if "empty" in query.card:
+        return query.card["empty"][look.language]
+    if absent:
+        return look.text("figure.empty_beside", year=year, tables=tables)
+    return look.text("figure.empty_year", year=year) if year else look.text("figure.empty")
 
 
 def _file_name(name: str, bound: dict[str, Value]) -> str:

@@ -11,6 +11,7 @@ from dashboard.figures.wording import bare, share
 @figure("peer_groups/log_months", height=400)
 def meetings(rows: pd.DataFrame, look: Look) -> Drawing:
     """Draw attendances by month, stacked by group; sessions, first-timers and the share online in numbers."""
+    rows = _as_recorded(rows)
     held = rows.groupby("month")["sessions"].sum()
     chart = columns(
         rows,
@@ -28,7 +29,7 @@ def meetings(rows: pd.DataFrame, look: Look) -> Drawing:
     note = look.text("log.without_attendance", sessions=look.amount(without, "sessions")) if without else ""
     numbers = [_compared("sessions", "sessions", "sessions", rows, look)]
     numbers.append(_compared("attendances", "attendances", "attendances", rows, look, note))
-    if rows["first_timers"].notna().any():
+    if rows.loc[rows["sessions"] > 0, "first_timers"].notna().any():
         numbers.append(_compared("first_timers", "first_timers", "persons", rows, look))
     if rows["online_base"].sum() > 0:
         online, before = rows["online"].sum(), rows["online_previous"].sum(min_count=1)
@@ -36,7 +37,7 @@ def meetings(rows: pd.DataFrame, look: Look) -> Drawing:
         previous = 100 * before / base_before if base_before > 0 else None
         numbers.append(_share(online, base, previous, look))
     words = {"sessions": look.amount(sessions, "sessions")}
-    if attended.isna().all():
+    if attended[held > 0].isna().all():
         return Drawing(look.text("log.meetings_unrecorded", **words), chart, tuple(numbers))
     headline = look.text(
         "log.meetings_months",
@@ -50,9 +51,23 @@ def meetings(rows: pd.DataFrame, look: Look) -> Drawing:
     return Drawing(headline, chart, tuple(numbers))
 
 
+def _as_recorded(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows without the zeros of groups that did not meet in a month in which others did.
+
+    Where these recorded nothing, the month is then "not recorded", not zero.
+    """
+    rows = rows.copy()
+    for suffix in ("", "_previous"):
+        sessions = rows[f"sessions{suffix}"]
+        beside = (sessions == 0) & (sessions.groupby(rows["month"]).transform("sum") > 0)
+        for column in ("attendances", "first_timers", "online"):
+            rows[f"{column}{suffix}"] = rows[f"{column}{suffix}"].mask(beside)
+    return rows
+
+
 def _compared(word: str, column: str, unit: str, rows: pd.DataFrame, look: Look, note: str = "") -> Number:
     value, before = comparable(rows, column, f"{column}_previous")
-    if rows[column].isna().all():
+    if rows.loc[rows["sessions"] > 0, column].isna().all():
         value = None
     return Number(look.text(f"log.{word}"), *look.labels.parts(value, unit), look.change(value, before, unit), note)
 
@@ -80,7 +95,8 @@ def seminars(rows: pd.DataFrame, look: Look) -> Drawing:
         previous="participants_previous",
         below={month: look.amount(sessions, "sessions") for month, sessions in months["sessions"].items()},
     )
-    parts = rows.groupby("part")["participants"].sum(min_count=1)
+    # A month without a session tells nothing of how people took part.
+    parts = rows[rows["sessions"] > 0].groupby("part")["participants"].sum(min_count=1)
     told, online = parts[["in_person", "online"]].sum(), parts["online"]
     sessions, without = months["sessions"].sum(), months["without"].sum()
     note = look.text("log.without_attendance", sessions=look.amount(without, "sessions")) if without else ""

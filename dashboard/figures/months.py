@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 from dashboard import theme
 from dashboard.figures.figure import Look
 from dashboard.figures.marks import on
+from dashboard.figures.so_far import through
 from dashboard.figures.wording import hover, several
 
 #: The least share of the highest column that a part must have to carry its value.
@@ -30,10 +31,10 @@ def columns(
 ) -> go.Figure:
     """Return a column for each month that has rows, stacked by ``series``; ``rows`` have ``month`` as YYYY-MM.
 
-    Months of the fiscal year without rows stay empty and are marked as without records. A month
-    whose values are all missing is "not recorded". ``previous`` is the column of last year's
-    values, drawn as the line of their totals; ``below`` holds words under a month's name on a
-    wide screen.
+    Months of the fiscal year without rows stay empty and are marked as without records, or as ahead
+    where the year goes on (``through``). A month whose values are all missing is "not recorded".
+    ``previous`` is the column of last year's values, drawn as the line of their totals; ``below``
+    holds words under a month's name on a wide screen.
     """
     chart = go.Figure()
     rows = rows.astype({value: float} | ({previous: float} if previous else {}))
@@ -77,7 +78,7 @@ def columns(
     if missing:
         _words(chart, missing, [0] * len(missing), [look.text("figure.not_recorded")] * len(missing))
         narrow.append({"text": ["…"] * len(missing)})
-    _without_records(chart, months, {*rows["month"]}, look)
+    _without_records(chart, months, {*rows["month"]}, through(rows, look) is not None, look)
     chart.update_xaxes(
         type="category",
         categoryarray=months,
@@ -132,8 +133,8 @@ def _clear(total: float, last: float | None, highest: float) -> float:
     return last if covered else total
 
 
-def _without_records(chart: go.Figure, months: list[str], told: set[str], look: Look) -> None:
-    """Shade each run of months that the records do not tell of."""
+def _without_records(chart: go.Figure, months: list[str], told: set[str], goes_on: bool, look: Look) -> None:
+    """Shade each run of months that the records do not tell of; the last one lies ahead in a year that goes on."""
     runs: list[list[int]] = []
     for place, month in enumerate(months):
         if month in told:
@@ -148,7 +149,7 @@ def _without_records(chart: go.Figure, months: list[str], told: set[str], look: 
             x=(run[0] + run[-1]) / 2,
             y=0.5,
             yref="paper",
-            text=look.text("log.no_records"),
+            text=look.text("so_far.ahead" if goes_on and months[run[0]] > max(told) else "log.no_records"),
             textangle=0 if len(run) > 2 else -90,
             font={"size": 13, "color": theme.SECONDARY},
         )

@@ -18,7 +18,7 @@ LAST_YEAR = {
     ),
 }
 #: Parts of a figure that are no words of ours.
-LEFT = ("name", "sql", "csv_name", "chart")
+LEFT = ("name", "sql", "csv_name", "chart", "source")
 
 
 def to_date(published: "Published", language: str) -> "Published":

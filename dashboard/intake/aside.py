@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from dashboard.formula import FORMULA, neutral
 from dashboard.language import text
-from dashboard.reading.files import Cell, Sheet
+from dashboard.reading.sheet import Cell, Sheet
 
 #: The file is for staff: its own headings are always Japanese.
 LANGUAGE = "ja"

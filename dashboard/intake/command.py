@@ -16,11 +16,11 @@ from dashboard.intake.preview import Preview
 from dashboard.intake.taking import set_aside_file
 from dashboard.intake.words import Words
 from dashboard.language import text
-from dashboard.reading.files import FILE_BYTES
+from dashboard.reading.limits import FILE_BYTES
 from dashboard.reading.words import Words as CellWords
 from dashboard.records.kind import kinds, table_kinds
 from dashboard.records.ledger import Intake
-from dashboard.settings import data_directory, demonstration
+from dashboard.settings import data_directory, demonstration, records_directory
 from dashboard.templates import template
 from dashboard.warehouse import Warehouse
 
@@ -37,6 +37,8 @@ def take_in(given: argparse.Namespace, write: Write) -> int:
     """Preview files and, where that is confirmed, take them in; 1 where one can't be, or a choice is missing."""
     contents = [(path.name, _content(path, given.language)) for path in given.files]
     warehouse, words = _words(given.language)
+    if _synthetic_years():
+        _tell(words.say("intake.synthetic_folder"))
     seen = intake.preview(contents, warehouse, date.today(), _progress(words))
     answer = intake.REPLACE if given.replace else intake.ADD if given.add else None
     choices = {found.key: answer for found in seen.undecided if answer in found.plan.choices}
@@ -70,6 +72,7 @@ def take_in(given: argparse.Namespace, write: Write) -> int:
 def listed(given: argparse.Namespace, write: Write) -> int:
     """Print every intake, the newest first."""
     _, words = _words(given.language)
+    _synthetic_years()
     rows = []
     for made, state in intake.history():
         if given.format == "json":
@@ -85,6 +88,7 @@ def listed(given: argparse.Namespace, write: Write) -> int:
 def undo(given: argparse.Namespace, write: Write) -> int:
     """Undo an intake in force and say which count again instead."""
     _, words = _words(given.language)
+    _synthetic_years()
     undone = intake.undo(given.id.zfill(4))
     print(words.say("intake.command.undone", id=undone.id, named=words.named(undone)))
     for made, state in intake.history():
@@ -119,6 +123,15 @@ def _words(language: str) -> tuple[Warehouse, Words]:
     """Return the exports, which say what words mean, and the words of one language."""
     warehouse = Warehouse(data_directory(), "exports")
     return warehouse, Words.of(Labels.of_warehouse(warehouse, language), table_kinds(template.headings(warehouse)))
+
+
+def _synthetic_years() -> bool:
+    """Tell whether this is the demonstration, and make its synthetic years: what is taken in lies beside them."""
+    if demonstration():
+        from dashboard.demonstration import prepare  # which nothing else here needs
+
+        prepare(records_directory(), data_directory())
+    return demonstration()
 
 
 def _content(path: Path, language: str) -> bytes:

@@ -10,9 +10,9 @@ from dashboard.intake.candidate import Candidate, Doubt
 from dashboard.intake.known import UNIT, known_cases, repeated
 from dashboard.intake.plan import MOST, earlier_selves, shared_rows
 from dashboard.intake.reading import Found, reasons
-from dashboard.reading.files import Sheet
 from dashboard.reading.header import match
 from dashboard.reading.remark import QUESTIONED, quote
+from dashboard.reading.sheet import Sheet
 from dashboard.records.kind import Kind
 from dashboard.records.ledger import Ledger
 from dashboard.records.store import Store
@@ -101,22 +101,34 @@ def _repeated_sheets(units: Sequence[_Unit]) -> Iterator[tuple[int, Doubt]]:
 
 
 def _known_cases(store: Store, ledger: Ledger, units: Sequence[_Unit]) -> Iterator[tuple[int, Doubt]]:
-    """Doubt the first contacts of cases of which another file, or another sheet, has an earlier contact."""
+    """Doubt the first contacts of cases of which another file, or another sheet, knows otherwise.
+
+    It has an earlier contact of the case, or a file in force calls a later one the first: taken in
+    both, the case would be new in two years.
+    """
     units = [unit for unit in units if unit.kind.name == CONSULTATIONS]
     if not units:
         return
     files = [(str(path), intake.id) for intake, _, path in store.parquet(CONSULTATIONS, ledger)]
     names = {intake.id: intake.name for intake in ledger.in_force(CONSULTATIONS)}
     names |= {unit.candidate.key: unit.candidate.name for unit in units}
-    doubted: dict[int, dict[int, _Why]] = {}
-    for (number, row), sources in known_cases(files, [unit.table for unit in units]).items():
-        told = frozenset(_candidate_of(source, units) for source in sources)
-        values = {"source": "・".join(sorted({names[source] for source in told}))}
-        # Between the sheets of one file nothing that is chosen makes a difference.
-        resting_on = frozenset() if units[number].candidate.key in told else told
-        doubted.setdefault(number, {})[row] = _Why("new_but_known", "status", values, resting_on)
-    for number, rows in doubted.items():
-        yield from _doubts(units[number], rows)
+    known: dict[int, dict[int, _Why]] = {}
+    later: dict[int, dict[int, _Why]] = {}
+    for (number, row), against in known_cases(files, [unit.table for unit in units]).items():
+        if against.earlier:
+            told = frozenset(_candidate_of(source, units) for source in against.earlier)
+            values = {"source": "・".join(sorted({names[source] for source in told}))}
+            # Between the sheets of one file nothing that is chosen makes a difference.
+            resting_on = frozenset() if units[number].candidate.key in told else told
+            known.setdefault(number, {})[row] = _Why("new_but_known", "status", values, resting_on)
+        if against.later:
+            year = min(against.later.values())
+            source = "・".join(sorted({names[source] for source in against.later}))
+            values = {"source": source, "year": f"{year}年度", "year_en": f"FY{year}"}
+            later.setdefault(number, {})[row] = _Why("new_later", "status", values, frozenset(against.later))
+    for doubted in (known, later):
+        for number, rows in doubted.items():
+            yield from _doubts(units[number], rows)
 
 
 def _candidate_of(source: str, units: Sequence[_Unit]) -> str:

@@ -5,29 +5,29 @@ Of a row nothing reaches the browser but the cell that a remark is about.
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache, partial
 from pathlib import Path
 
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dashboard import intake, ui
-from dashboard.intake import html
+from dashboard.current import current
+from dashboard.intake import html, session
 from dashboard.intake.candidate import Candidate
+from dashboard.intake.downloads import templates
+from dashboard.intake.intakes import folder, history
 from dashboard.intake.preview import Preview
+from dashboard.intake.session import State
 from dashboard.intake.taking import set_aside_file
-from dashboard.intake.words import Words
-from dashboard.reading.words import Words as CellWords
 from dashboard.records.errors import Changed, StoreError
-from dashboard.records.kind import Kind, kinds, table_kinds
 from dashboard.records.ledger import Intake
-from dashboard.records.store import Store
-from dashboard.settings import demonstration, records_directory
-from dashboard.templates import template
+from dashboard.settings import demonstration
 from dashboard.ui import say
-from dashboard.warehouse import Blocked, Warehouse, current
+from dashboard.warehouse import Blocked
+
+__all__ = ["folder", "history", "take_in", "templates"]
 
 #: The pages that show what a kind of record, or an organisation's tables, hold.
 PAGES = {
@@ -37,106 +37,15 @@ PAGES = {
     "centre": ("consultations", "seminars"),
     "lpf": ("programmes", "peer_groups"),
 }
-#: Intakes of the history that are shown at once.
-SHOWN = 10
 #: Words of Streamlit's own uploader, which are English only: those that are seen, and those that are read out.
 SEEN = ("button", "limit", "drop", "too_large")
 READ_OUT = ("input", "add", "remove")
 SCRIPT = Path(__file__).with_name("uploader.js")
 
 
-@dataclass
-class State:
-    """What the page remembers between its runs.
-
-    ``round`` counts the confirmations: each is followed by an empty uploader. ``read`` are the
-    files that ``preview`` was made of, by their ids.
-    """
-
-    round: int = 0
-    read: tuple[str, ...] = ()
-    preview: Preview | None = None
-    trouble: str = ""
-    done: list[Intake] = field(default_factory=list)
-    undoing: str | None = None
-    undone: Intake | None = None
-    everything: bool = False
-
-
-def _state() -> State:
-    return st.session_state.setdefault("intake", State())
-
-
-def _store() -> Store:
-    return Store(records_directory())
-
-
-@lru_cache(maxsize=2)
-def _tables_of(warehouse: Warehouse) -> dict[str, Kind]:
-    return table_kinds(template.headings(warehouse))
-
-
-def _tables() -> dict[str, Kind]:
-    """Return the kinds of the tables that only a report has."""
-    return _tables_of(ui.warehouse())
-
-
-def _words() -> Words:
-    return Words.of(ui.labels(), _tables())
-
-
-# Templates
-
-
-def templates() -> None:
-    """Offer the templates: of the three kinds of record, and of the tables that only a report has."""
-    if demonstration():
-        st.html(html.message(say("intake.synthetic_folder")))
-    st.html(html.step(1, say("intake.step_template")))
-    st.html(html.note(say("intake.template_lead")))
-    for column, kind in zip(st.columns(len(kinds()), gap="medium"), kinds().values(), strict=True):
-        with column, st.container(border=True, key=f"intake_template_{kind.name}"):
-            st.html(html.template(kind, ui.language()))
-            _downloads(kind)
-    with st.expander(say("intake.template_tables")):
-        st.html(html.note(say("intake.template_tables_lead")))
-        offered = _tables()
-        chosen = st.selectbox(
-            say("intake.template_table"),
-            [*offered],
-            index=None,
-            format_func=lambda name: offered[name].title[ui.language()],
-            placeholder=ui.say("app.choose"),
-        )
-        if chosen:
-            st.html(html.note(offered[chosen].row[ui.language()]))
-            _downloads(offered[chosen])
-
-
-def _downloads(kind: Kind) -> None:
-    """Offer a template as a workbook and as CSV; each is made when it is asked for."""
-    warehouse = ui.warehouse()
-    contents = {
-        "xlsx": lambda: template.workbook(kind, CellWords.of(warehouse)),
-        "csv": lambda: template.csv_template(kind),
-    }
-    with st.container(horizontal=True, gap="small"):
-        for ending, content in contents.items():
-            st.download_button(
-                say(f"intake.download_{ending}"),
-                content,
-                file_name=say("intake.template_file", title=kind.title[ui.language()], ending=ending),
-                key=f"template:{kind.name}:{ending}",
-                on_click="ignore",
-            )
-
-
-# Taking in
-
-
 def take_in() -> None:
     """Let files be chosen, show what they hold, and take them in on one confirmation."""
-    now = _state()
+    now = session.state()
     st.html(html.step(2, say("intake.step_files")))
     _show_words()
     with st.container(key="intake_files"):
@@ -205,7 +114,7 @@ def _read(now: State, files: Sequence[UploadedFile]) -> None:
 
     contents = [(file.name, file.getvalue()) for file in files]
     try:
-        now.preview = intake.preview(contents, ui.warehouse(), date.today(), report, _store())
+        now.preview = intake.preview(contents, ui.warehouse(), date.today(), report, session.store())
     except StoreError as error:
         now.trouble = error.message(ui.language())
     except Blocked as blocked:
@@ -219,7 +128,7 @@ def _choice_key(now: State, found: Candidate) -> str:
 
 def _check(now: State, seen: Preview) -> None:
     """Show each candidate on a card of its own, with the question where there is one; then what will change."""
-    words = _words()
+    words = session.words()
     if seen.repeated:
         st.html(html.message(say("intake.same_content", names=say("intake.list_join").join(seen.repeated))))
     for position, found in enumerate(seen.candidates):
@@ -230,7 +139,7 @@ def _check(now: State, seen: Preview) -> None:
                     words.question(found),
                     found.plan.choices,
                     index=None,
-                    format_func=words.choice,
+                    format_func=partial(words.choice, candidate=found),
                     key=_choice_key(now, found),
                 )
             if found.taken and found.rows_aside:
@@ -245,10 +154,12 @@ def _check(now: State, seen: Preview) -> None:
 
 
 def _confirm(now: State, seen: Preview) -> None:
-    words = _words()
+    words = session.words()
     rows = words.rows(sum(found.accepted for found in seen.taken))
     files = words.labels.amount(len({found.digest for found in seen.taken}), "files")
     possible = bool(seen.taken) and not seen.undecided
+    if demonstration():
+        st.html(html.message(say("intake.synthetic_folder")))
     if possible:
         st.html(html.note(say("intake.confirm_lead", files=files, rows=rows)))
     else:
@@ -274,7 +185,7 @@ def _confirm(now: State, seen: Preview) -> None:
 
 def _tell_done(done: Sequence[Intake]) -> None:
     """Say what was taken in, where the rest is, and which pages show it."""
-    words, store = _words(), _store()
+    words, store = session.words(), session.store()
     st.html(html.done(say("intake.done"), [words.named(made) for made in done]))
     for made in done:
         if file := set_aside_file(store, made):
@@ -285,80 +196,3 @@ def _tell_done(done: Sequence[Intake]) -> None:
         st.html(html.note(say("intake.see")), width="content")
         for page in pages:
             st.page_link(f"../pages/{page}.py", label=ui.say(f"{page}.title"))
-
-
-# What was taken in
-
-
-def history() -> None:
-    """List what was taken in, the newest first, each with the button that undoes it."""
-    now, words = _state(), _words()
-    ui.section("intake.section_history")
-    if now.undone:
-        st.html(html.message(say("intake.undone", name=now.undone.name), "good"))
-    store = _store()
-    try:
-        listed = intake.history(store)
-        version = store.version
-    except StoreError as error:
-        st.html(html.message(error.message(ui.language()), "attention"))
-        return
-    if not listed:
-        st.html(html.note(say("intake.history.none")))
-    names = {made.id: made.name for made, _ in listed}
-    columns = [6, 1]
-    with st.container(key="intake_history", gap=None):
-        if listed:
-            st.columns(columns)[0].html(html.history_head(words))
-        for made, standing in listed if now.everything else listed[:SHOWN]:
-            with st.container(key=f"intake_made_{made.id}", gap="small"):
-                left, right = st.columns(columns, vertical_alignment="center")
-                aside = set_aside_file(store, made) if standing == "in_force" else None
-                left.html(html.intake(made, standing, aside, words))
-                if standing == "in_force" and now.undoing != made.id:
-                    with right.container(horizontal=True, horizontal_alignment="right"):
-                        st.button(
-                            say("intake.undo"), key=f"intake:undo:{made.id}", on_click=_ask_to_undo, args=(made.id,)
-                        )
-                if standing == "in_force" and now.undoing == made.id:
-                    _undo(now, made, [names[id] for id in made.replaces], version)
-    hidden = len(listed) - SHOWN
-    if hidden > 0 and not now.everything:
-        st.button(say("intake.history.more", count=hidden), key="intake:everything", on_click=_show_everything)
-
-
-def _ask_to_undo(id: str | None) -> None:
-    _state().undoing = id
-
-
-def _show_everything() -> None:
-    _state().everything = True
-
-
-def _undo(now: State, made: Intake, back: Sequence[str], version: str) -> None:
-    """Ask once more, and undo an intake."""
-    question = [say("intake.undo_ask", name=made.name, rows=_words().rows(made.accepted))]
-    if back:
-        question.append(say("intake.undo_back", names=say("intake.list_join").join(back)))
-    st.html(html.message(say("intake.sentence_join").join(question)))
-    with st.container(horizontal=True, gap="small"):
-        certain = st.button(say("intake.undo_yes"), type="primary", key=f"intake:certain:{made.id}")
-        st.button(say("intake.undo_no"), key=f"intake:keep:{made.id}", on_click=_ask_to_undo, args=(None,))
-    if certain:
-        with st.spinner(say("intake.undoing")):
-            try:
-                now.undone, now.done, now.trouble = intake.undo(made.id, version, _store()), [], ""
-            except Changed:
-                now.trouble = say("intake.changed_meanwhile")
-            except StoreError as error:
-                now.trouble = error.message(ui.language())
-            # What is being checked is compared with another state now.
-            now.undoing, now.read, now.preview = None, (), None
-            current(wait=True)
-        st.rerun()
-
-
-def folder() -> None:
-    """Say where the records are kept."""
-    told = say("intake.sentence_join").join((say("intake.folder"), say("intake.folder_lead")))
-    st.html(html.note(told) + html.path(records_directory()))

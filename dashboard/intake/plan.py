@@ -1,6 +1,8 @@
 """What a new file does to what is in force: nothing, take the place of something, or stand beside it.
 
 "A corrected file replaces its earlier self", and what can't be told for certain is asked, never guessed.
+A few shared keys are nothing unusual in a log, where a key is no proof of the same record. In a table
+that staff keep, each key has one value a year: any that is shared is a question.
 """
 
 from collections.abc import Mapping, Sequence
@@ -31,7 +33,8 @@ class Plan:
     ``already``: the same content is in force, nothing will change. ``replaces``: the earlier selves
     whose place it takes. ``unsure``: intakes that the user must decide about. ``twins``: names of
     files of the same confirmation that hold the same rows; to take in both would count them twice.
-    ``beside``: what stays although a few rows are in both, by name.
+    ``beside``: what stays although a few rows are in both, by name; not where ``each_once``: there a
+    key has one value a year, and whatever is in both is asked about.
     """
 
     already: Intake | None = None
@@ -39,6 +42,12 @@ class Plan:
     unsure: tuple[tuple[Intake, int], ...] = ()
     twins: Mapping[str, int] = field(default_factory=dict)
     beside: Mapping[str, int] = field(default_factory=dict)
+    each_once: bool = False
+
+    def __post_init__(self) -> None:
+        if self.each_once and self.beside:
+            object.__setattr__(self, "twins", {**self.twins, **self.beside})
+            object.__setattr__(self, "beside", {})
 
     @property
     def choices(self) -> tuple[str, ...]:
@@ -54,11 +63,11 @@ class Plan:
 
 def earlier_selves(store: Store, ledger: Ledger, candidate: "Candidate") -> Plan:
     """Return the plan for a candidate's accepted rows, against what is in force in the state ``ledger``."""
-    kind, name = candidate.kind, candidate.name
+    kind, name, each_once = candidate.kind, candidate.name, not candidate.kind.is_log
     in_force = {intake.id: intake for intake in ledger.in_force(kind.name)}
     already = next((intake for intake in in_force.values() if intake.digest == candidate.digest), None)
     if already or not candidate.accepted:
-        return Plan(already)
+        return Plan(already, each_once=each_once)
     replaces, unsure, beside = [], [], {}
     for id, (shared, _) in overlaps(kind, candidate.table, store.parquet(kind.name, ledger)).items():
         intake = in_force[id]
@@ -67,11 +76,11 @@ def earlier_selves(store: Store, ledger: Ledger, candidate: "Candidate") -> Plan
             continue
         if most and intake.name == name:
             replaces.append(intake)
-        elif most or intake.name == name:
+        elif most or intake.name == name or each_once:
             unsure.append((intake, shared))
         else:
             beside[intake.name] = beside.get(intake.name, 0) + shared
-    return Plan(None, tuple(replaces), tuple(unsure), beside=beside)
+    return Plan(None, tuple(replaces), tuple(unsure), beside=beside, each_once=each_once)
 
 
 def shared_rows(kind: Kind, tables: Sequence[pa.Table]) -> dict[tuple[int, int], int]:

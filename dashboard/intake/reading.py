@@ -9,10 +9,11 @@ import pyarrow as pa
 from dashboard.intake import aside
 from dashboard.intake.candidate import Candidate, Remarks
 from dashboard.language import text
-from dashboard.reading.files import Sheet, Unreadable, read, shown_name
+from dashboard.reading.files import read
 from dashboard.reading.header import recognise
 from dashboard.reading.remark import NOTED, REFUSED, Remark
 from dashboard.reading.rows import Judged, judge
+from dashboard.reading.sheet import Sheet, Unreadable, shown_name
 from dashboard.reading.words import Words
 from dashboard.records.kind import Kind
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from dashboard.figures.labels import Labels
 from dashboard.intake.candidate import Candidate, Group, group_of
 from dashboard.intake.headlines import Headline
+from dashboard.intake.plan import ADD
 from dashboard.language import text
 from dashboard.reading.remark import NOTED, QUESTIONED, REFUSED, Remark
 from dashboard.records.kind import Kind, kinds
@@ -90,12 +91,13 @@ class Words:
     def question(self, candidate: Candidate) -> str:
         """Ask what is to become of a candidate whose plan is unsure."""
         plan, same = candidate.plan, self.same(candidate.kind)
+        twin = "twin_table" if plan.each_once else "twin"
         parts = [
             self.say("intake.plan.unsure", **self._named(intake), shared=self.rows(shared), same=same)
             for intake, shared in plan.unsure
         ]
         parts += [
-            self.say("intake.plan.twin", name=name, shared=self.rows(shared), same=same)
+            self.say(f"intake.plan.{twin}", name=name, shared=self.rows(shared), same=same)
             for name, shared in plan.twins.items()
         ]
         return self.say("intake.sentence_join").join([*parts, self.say("intake.plan.ask")])
@@ -104,8 +106,10 @@ class Words:
         """Say by what two rows of a kind are held to be the same."""
         return self.say(f"intake.same.{kind.name if kind.is_log else 'table'}")
 
-    def choice(self, choice: str) -> str:
-        return self.say(f"intake.choice.{choice}")
+    def choice(self, choice: str, candidate: Candidate) -> str:
+        """Say what a choice does; of two rows of a table with the same keys only the later counts."""
+        each_once = choice == ADD and candidate.plan.each_once
+        return self.say("intake.choice.add_table" if each_once else f"intake.choice.{choice}")
 
     def organisation(self, organisation: str) -> str:
         return self.labels.of("org_short", organisation)

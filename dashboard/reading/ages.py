@@ -5,8 +5,8 @@ import math
 import re
 from collections.abc import Mapping
 
-from dashboard.reading.files import Cell
 from dashboard.reading.result import UNKNOWN, Reading, questioned, refused, whole
+from dashboard.reading.sheet import Cell
 from dashboard.reading.words import Words, normal, plain
 
 #: Band -> its ages in years, both included.

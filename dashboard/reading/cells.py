@@ -12,10 +12,11 @@ from collections.abc import Callable, Mapping
 
 from dashboard.reading.ages import age
 from dashboard.reading.days import date, fiscal_year, month, time
-from dashboard.reading.files import CELL_CHARACTERS, Cell
+from dashboard.reading.limits import CELL_CHARACTERS
 from dashboard.reading.numbers import integer, number
 from dashboard.reading.places import area, health_centre, municipalities, place
 from dashboard.reading.result import BLANK, NONE, Reading, did_you_mean, parts, questioned, refused, whole
+from dashboard.reading.sheet import Cell
 from dashboard.reading.words import Words, names, normal, plain
 from dashboard.records.kind import Field
 

@@ -6,10 +6,10 @@ import re
 import numpy as np
 
 from dashboard.reading.cells import reader
-from dashboard.reading.files import Cell, Progress, Sheet, listed
 from dashboard.reading.header import Header
 from dashboard.reading.remark import NOTED, QUESTIONED, REFUSED, Remark, quote
 from dashboard.reading.result import Reading
+from dashboard.reading.sheet import Cell, Progress, Sheet, listed
 from dashboard.reading.words import Words, plain
 from dashboard.records.kind import Field
 

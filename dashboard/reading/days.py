@@ -4,8 +4,8 @@ import datetime as dt
 import math
 import re
 
-from dashboard.reading.files import Cell
 from dashboard.reading.result import Reading, questioned, refused, whole
+from dashboard.reading.sheet import Cell
 from dashboard.reading.words import normal, plain
 
 # Our own table: five lines are less than a dependency, and a day outside its era is to be questioned, not converted.

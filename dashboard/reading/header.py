@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import islice
 
-from dashboard.reading.files import Cell, Sheet
 from dashboard.reading.remark import NOTED, REFUSED, Remark, quote
+from dashboard.reading.sheet import Cell, Sheet
 from dashboard.reading.words import names, plain
 from dashboard.records.kind import Kind
 

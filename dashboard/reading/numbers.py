@@ -4,8 +4,8 @@ import datetime as dt
 import math
 import re
 
-from dashboard.reading.files import Cell
 from dashboard.reading.result import BLANK, NONE, UNKNOWN, Reading, questioned, refused
+from dashboard.reading.sheet import Cell
 from dashboard.reading.words import normal, plain
 from dashboard.records.kind import Field
 

@@ -3,8 +3,8 @@
 import difflib
 import re
 
-from dashboard.reading.files import Cell
 from dashboard.reading.result import Reading, did_you_mean, parts, questioned, refused, whole
+from dashboard.reading.sheet import Cell
 from dashboard.reading.words import PREFECTURES, Place, Words, names, plain
 
 #: Districts of the northern territories: 国後郡泊村 is not the 泊村 of Shiribeshi.

@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from dashboard.reading.files import Cell
 from dashboard.reading.remark import QUESTIONED, REFUSED
+from dashboard.reading.sheet import Cell
 from dashboard.reading.words import plain
 
 ACCEPTED = "accepted"

@@ -12,9 +12,9 @@ import pyarrow.compute as pc
 from dashboard.reading.across import judge_across
 from dashboard.reading.columns import Columns
 from dashboard.reading.days import fiscal_year_of
-from dashboard.reading.files import Cell, Progress, Sheet
 from dashboard.reading.header import match
 from dashboard.reading.remark import NOTED, QUESTIONED, REFUSED, Remark
+from dashboard.reading.sheet import Cell, Progress, Sheet
 from dashboard.reading.words import Words
 from dashboard.records.kind import ACCEPTED, Kind
 

@@ -30,16 +30,14 @@ BUILD = Path(__file__).with_name("build")
 ROWS = ("record_consultations", "record_cases", "record_meetings", "record_seminars", "record_periods")
 #: Whose records a kind holds: a column of it, or the one organisation that keeps it.
 ORGANISATION = {"consultations": "records.organisation", "meetings": "'lpf'", "seminars": "'centre'"}
-#: Schema of last year's tables as they stood on the day of the newest record, a year before.
+#: Schema of the tables of years before a partial one, as they stood on the day of its newest record, a year before.
 TO_DATE = "to_date"
 #: What building may use: it shares the process with the pages.
 MEMORY = "700MB"
-#: Days without a meeting or a seminar that are nothing unusual.
-LAG = 31
 #: Seconds after which a file half built belongs to a process that has died.
 ABANDONED = 3600
 #: To be raised when a file would mean something else although the SQL is the same.
-FORMAT = 1
+FORMAT = 2
 
 
 @cache
@@ -60,6 +58,36 @@ def kinds_of(table: str) -> frozenset[str]:
 @cache
 def _build(name: str) -> str:
     return (BUILD / f"{name}.sql").read_text(encoding="utf-8").strip()
+
+
+def attach(
+    connection: duckdb.DuckDBPyConnection,
+    store: Store,
+    ledger: Ledger,
+    labels: pd.DataFrame,
+    municipalities: pd.DataFrame,
+) -> bool:
+    """Make the records in force readable as the database ``taken_in``; return False where there are none.
+
+    Raises NotCounted where the file can't be built or read. A damaged one is made once more: it
+    holds nothing that the records do not.
+    """
+    file = prepare(store, ledger, labels, municipalities)
+    if file is None:
+        return False
+    connection.execute(f"SET temp_directory = {quoted(file.parent)}")
+    attached = f"ATTACH {quoted(file)} AS taken_in (READ_ONLY)"
+    try:
+        connection.execute(attached)
+    except duckdb.Error:
+        try:
+            file.unlink()
+            prepare(store, ledger, labels, municipalities)
+            connection.execute(attached)
+        except (OSError, duckdb.Error) as error:
+            reason = getattr(error, "strerror", None) or type(error).__name__
+            raise NotCounted(folder=file.parent, reason=reason) from None
+    return True
 
 
 def prepare(store: Store, ledger: Ledger, labels: pd.DataFrame, municipalities: pd.DataFrame) -> Path | None:
@@ -100,6 +128,7 @@ def _make(file: Path, store: Store, ledger: Ledger, labels: pd.DataFrame, munici
     finally:
         aside.unlink(missing_ok=True)
         aside.with_name(f"{aside.name}.wal").unlink(missing_ok=True)
+        shutil.rmtree(aside.with_name(f"{aside.name}.tmp"), ignore_errors=True)
     _tidy(file)
 
 
@@ -205,7 +234,10 @@ def _tables(connection: duckdb.DuckDBPyConnection, labels: pd.DataFrame, municip
 
 
 def _to_date(connection: duckdb.DuckDBPyConnection) -> None:
-    """Create the tables of the year before a partial one once more, from its records up to the same day."""
+    """Create the tables of the year before each partial one once more, from its records up to the same day.
+
+    A year that starts late, or whose records end before that day, is no measure.
+    """
     connection.execute(f"CREATE SCHEMA {TO_DATE}")
     for kind, organisation in ORGANISATION.items():
         connection.execute(
@@ -213,25 +245,21 @@ def _to_date(connection: duckdb.DuckDBPyConnection) -> None:
             CREATE VIEW {TO_DATE}.record_{kind} AS
             SELECT records.*
             FROM main.record_{kind} AS records
-            INNER JOIN (
-                -- A kind that stops a month before the organisation's other records has not been taken in further.
-                -- A year whose records begin after April is no measure.
-                SELECT
-                    this.organisation,
-                    this.fiscal_year,
-                    if(this.through - this.last_date <= {LAG}, this.through, this.last_date) AS last_date
-                FROM main.record_periods AS this
-                INNER JOIN main.record_periods AS last USING (organisation, kind)
-                WHERE
-                    this.partial
-                    AND this.kind = '{kind}'
-                    AND last.fiscal_year = this.fiscal_year - 1
-                    AND month(last.since) = 4
-            ) AS newest
+            INNER JOIN main.record_periods AS this
                 ON
-                    newest.organisation = {organisation}
-                    AND records.fiscal_year = newest.fiscal_year - 1
-                    AND records.date <= newest.last_date - INTERVAL 1 YEAR
+                    this.partial
+                    AND this.starts
+                    AND this.kind = '{kind}'
+                    AND this.organisation = {organisation}
+                    AND this.fiscal_year = records.fiscal_year + 1
+                    AND records.date <= this.same_day
+            INNER JOIN main.record_periods AS last
+                ON
+                    last.starts
+                    AND last.kind = this.kind
+                    AND last.organisation = this.organisation
+                    AND last.fiscal_year = records.fiscal_year
+                    AND last.through >= this.same_day
             """
         )
     connection.execute(f"SET search_path = '{TO_DATE},main'")

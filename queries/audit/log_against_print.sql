@@ -116,6 +116,8 @@ worded as (
         case
             when parts.domain = 'year' then parts.key || '年度'
             when parts.domain = 'started' and regexp_full_match(parts.key, '\d+') then parts.key || '年度に開始'
+            when parts.domain = 'started' and parts.key = 'earlier' then '以前からの相談者計'
+            when parts.domain = 'started' and parts.key = 'unknown' then '開始年度は未記録'
             when parts.domain = 'no' then parts.key || '番'
             when parts.domain = 'date' then strftime(try_cast(parts.key as date), '%-m月%-d日')
             when parts.domain = 'lived_experience' then if(parts.key = 'true', 'あり', 'なし')
@@ -124,6 +126,8 @@ worded as (
         case
             when parts.domain = 'year' then 'FY' || parts.key
             when parts.domain = 'started' and regexp_full_match(parts.key, '\d+') then 'started FY' || parts.key
+            when parts.domain = 'started' and parts.key = 'earlier' then 'from earlier years'
+            when parts.domain = 'started' and parts.key = 'unknown' then 'first year not recorded'
             when parts.domain = 'no' then 'no. ' || parts.key
             when parts.domain = 'date' then strftime(try_cast(parts.key as date), '%-d %b %Y')
             when parts.domain = 'lived_experience' then if(parts.key = 'true', 'yes', 'no')

@@ -36,7 +36,7 @@ years as (
 periods as (
     select max(through) as through
     from record_periods
-    where fiscal_year = $fiscal_year and organisation = 'centre' and partial
+    where fiscal_year = $fiscal_year and organisation = 'centre' and kind = 'consultations' and partial
 ),
 
 -- A year that goes on is compared with the same period of last year, which last year's own table tells.

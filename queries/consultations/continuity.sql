@@ -23,7 +23,7 @@ breaks as (
 periods as (
     select max(through) as through
     from record_periods
-    where fiscal_year = $fiscal_year and organisation = 'centre' and partial
+    where fiscal_year = $fiscal_year and organisation = 'centre' and kind = 'consultations' and partial
 ),
 
 -- One row a year; of several breaks in a year a change of scope, which parts the years, comes first.
@@ -39,6 +39,7 @@ breaks_by_year as (
     group by fiscal_year, year
 ),
 
+-- Persons whose start the log does not tell have a row without one.
 cells as (
     select
         fiscal_year,
@@ -58,6 +59,7 @@ totals as (
         max(printed) filter (where measure = 'persons' and started = 'total' and value is distinct from printed)
             as persons_all_printed,
         max(value) filter (where measure = 'persons' and started = 'earlier') as persons_earlier,
+        max(value) filter (where measure = 'persons' and started = 'unknown') as persons_unknown,
         max(value) filter (where measure = 'contacts') as contacts_all
     from continuity
     group by fiscal_year, year
@@ -69,6 +71,7 @@ select
     cells.persons,
     cells.persons_printed,
     totals.persons_earlier,
+    totals.persons_unknown,
     totals.persons_all,
     totals.persons_all_printed,
     totals.contacts_all,

@@ -14,6 +14,7 @@ periods as (
         kind,
         first_date,
         last_date,
+        through,
         partial
     from record_periods
 ),
@@ -46,16 +47,33 @@ begun as (
     where organisation = $organisation
 ),
 
--- The months that the records tell of: from the first record of all to the last one of a year that goes on.
+-- The last record of any kind: records that end early in winter, or before, tell only of the beginning of a year.
+ended as (
+    select
+        fiscal_year,
+        max(last_date) as last_date
+    from periods
+    where organisation = $organisation
+    group by fiscal_year
+),
+
+-- The months that the records tell of: from the first record of all to the day through which they reach in a year
+-- that goes on, or of which they tell only the beginning.
 months as (
     select
         periods.fiscal_year,
+        if(periods.partial, periods.through, null) as through,
         unnest(generate_series(
             date_trunc('month', greatest(begun.first_date, make_date(periods.fiscal_year, 4, 1))),
-            date_trunc('month', if(periods.partial, periods.last_date, make_date(periods.fiscal_year + 1, 3, 1))),
+            date_trunc('month', if(
+                periods.partial or ended.last_date < make_date(periods.fiscal_year + 1, 1, 31),
+                periods.through,
+                make_date(periods.fiscal_year + 1, 3, 1)
+            )),
             interval 1 month
         )) as month
     from periods
+    inner join ended on periods.fiscal_year = ended.fiscal_year
     cross join begun
     where
         periods.organisation = $organisation
@@ -72,6 +90,7 @@ grid as (
     select
         months.fiscal_year,
         months.month,
+        months.through,
         methods.method,
         coalesce(counted.contacts, 0) as contacts
     from months
@@ -88,7 +107,8 @@ select
     this.method,
     this.contacts,
     last.contacts as contacts_previous,
-    this.contacts - last.contacts as change
+    this.contacts - last.contacts as change,
+    this.through
 from grid as this
 left join grid as last
     on

@@ -445,7 +445,13 @@ words as (
             case
                 when dimensions.domain in ('year', 'started') and regexp_full_match(dimensions.key, '\d+')
                     then dimensions.key || if(dimensions.domain = 'year', '年度', '年度に開始')
-                when dimensions.domain = 'started' then if(dimensions.key = 'total', '計', '以前からの相談者計')
+                when dimensions.domain = 'started'
+                    then
+                        case dimensions.key
+                            when 'total' then '計'
+                            when 'unknown' then '開始年度は未記録'
+                            else '以前からの相談者計'
+                        end
                 else coalesce(labels.ja, municipalities.name_ja, nullif(dimensions.key, ''))
             end,
             '・' order by dimensions.place
@@ -454,7 +460,13 @@ words as (
             case
                 when dimensions.domain in ('year', 'started') and regexp_full_match(dimensions.key, '\d+')
                     then if(dimensions.domain = 'year', 'FY', 'started FY') || dimensions.key
-                when dimensions.domain = 'started' then if(dimensions.key = 'total', 'total', 'from earlier years')
+                when dimensions.domain = 'started'
+                    then
+                        case dimensions.key
+                            when 'total' then 'total'
+                            when 'unknown' then 'first year not recorded'
+                            else 'from earlier years'
+                        end
                 else coalesce(labels.en, municipalities.name_en, nullif(dimensions.key, ''))
             end,
             ', ' order by dimensions.place

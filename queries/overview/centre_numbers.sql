@@ -201,7 +201,7 @@ compared as (
         if(last.value is null, before.printed, null) as previous_printed,
         coalesce(last.value is null and before.approximate, false) as previous_approximate,
         case
-            when last.value is not null then last.origin
+            when last.value is not null then if(last.origin = 'report', 'report', 'log')
             when before.value is not null then 'printed'
             else 'none'
         end as previous_basis,

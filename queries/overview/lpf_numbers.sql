@@ -210,7 +210,7 @@ compared as (
         if(sango_told.measure is null, null, sango_listed.online) as online_listed,
         coalesce(last.value, before.value) as previous,
         case
-            when last.value is not null then last.origin
+            when last.value is not null then if(last.origin = 'report', 'report', 'log')
             when before.value is not null then 'printed_change'
             else 'none'
         end as previous_basis,

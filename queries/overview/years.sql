@@ -40,7 +40,7 @@ wide as (
 periods as (
     select max(through) as through
     from record_periods
-    where fiscal_year = $fiscal_year and organisation = 'centre' and partial
+    where fiscal_year = $fiscal_year and organisation = 'centre' and kind = 'consultations' and partial
 ),
 
 -- A year in which the scope changed belongs to neither side: it has no segment.

@@ -48,7 +48,7 @@ themes as (
 periods as (
     select max(through) as through
     from record_periods
-    where fiscal_year = $fiscal_year and organisation = 'lpf' and partial
+    where fiscal_year = $fiscal_year and organisation = 'lpf' and kind = 'meetings' and partial
 )
 
 select

@@ -57,7 +57,7 @@ programmes as (
         printed,
         certainty
     from lpf_programmes
-    where measure = 'beneficiaries'
+    where measure = 'beneficiaries' and origin = 'report'
 ),
 
 records as (

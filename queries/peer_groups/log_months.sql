@@ -16,6 +16,7 @@ periods as (
         kind,
         first_date,
         last_date,
+        through,
         partial
     from record_periods
 ),
@@ -50,16 +51,33 @@ begun as (
     where organisation = 'lpf'
 ),
 
--- The months that the records tell of: from the first record of all to the last one of a year that goes on.
+-- The last record of any kind: records that end early in winter, or before, tell only of the beginning of a year.
+ended as (
+    select
+        fiscal_year,
+        max(last_date) as last_date
+    from periods
+    where organisation = 'lpf'
+    group by fiscal_year
+),
+
+-- The months that the records tell of: from the first record of all to the day through which they reach in a year
+-- that goes on, or of which they tell only the beginning.
 months as (
     select
         periods.fiscal_year,
+        if(periods.partial, periods.through, null) as through,
         unnest(generate_series(
             date_trunc('month', greatest(begun.first_date, make_date(periods.fiscal_year, 4, 1))),
-            date_trunc('month', if(periods.partial, periods.last_date, make_date(periods.fiscal_year + 1, 3, 1))),
+            date_trunc('month', if(
+                periods.partial or ended.last_date < make_date(periods.fiscal_year + 1, 1, 31),
+                periods.through,
+                make_date(periods.fiscal_year + 1, 3, 1)
+            )),
             interval 1 month
         )) as month
     from periods
+    inner join ended on periods.fiscal_year = ended.fiscal_year
     cross join begun
     where
         periods.organisation = 'lpf'
@@ -77,6 +95,7 @@ grid as (
     select
         months.fiscal_year,
         months.month,
+        months.through,
         groups."group",
         coalesce(counted.sessions, 0) as sessions,
         coalesce(counted.without, 0) as without,
@@ -106,7 +125,8 @@ select
     cast(last.first_timers as bigint) as first_timers_previous,
     cast(last.online as bigint) as online_previous,
     cast(this.online_base as bigint) as online_base,
-    cast(last.online_base as bigint) as online_base_previous
+    cast(last.online_base as bigint) as online_base_previous,
+    this.through
 from grid as this
 left join grid as last
     on

@@ -16,6 +16,7 @@ periods as (
         kind,
         first_date,
         last_date,
+        through,
         partial
     from record_periods
 ),
@@ -62,16 +63,33 @@ begun as (
     where organisation = 'centre'
 ),
 
--- The months that the records tell of: from the first record of all to the last one of a year that goes on.
+-- The last record of any kind: records that end early in winter, or before, tell only of the beginning of a year.
+ended as (
+    select
+        fiscal_year,
+        max(last_date) as last_date
+    from periods
+    where organisation = 'centre'
+    group by fiscal_year
+),
+
+-- The months that the records tell of: from the first record of all to the day through which they reach in a year
+-- that goes on, or of which they tell only the beginning.
 months as (
     select
         periods.fiscal_year,
+        if(periods.partial, periods.through, null) as through,
         unnest(generate_series(
             date_trunc('month', greatest(begun.first_date, make_date(periods.fiscal_year, 4, 1))),
-            date_trunc('month', if(periods.partial, periods.last_date, make_date(periods.fiscal_year + 1, 3, 1))),
+            date_trunc('month', if(
+                periods.partial or ended.last_date < make_date(periods.fiscal_year + 1, 1, 31),
+                periods.through,
+                make_date(periods.fiscal_year + 1, 3, 1)
+            )),
             interval 1 month
         )) as month
     from periods
+    inner join ended on periods.fiscal_year = ended.fiscal_year
     cross join begun
     where
         periods.organisation = 'centre'
@@ -84,6 +102,7 @@ grid as (
     select
         months.fiscal_year,
         months.month,
+        months.through,
         unnest(['in_person', 'online', 'unknown']) as part,
         unnest(if(
             counted.sessions > 0 and counted.participants is null,
@@ -109,7 +128,8 @@ select
     this.without,
     last.sessions as sessions_previous,
     last.peers as peers_previous,
-    this.peers_base
+    this.peers_base,
+    this.through
 from grid as this
 left join grid as last
     on

@@ -24,7 +24,7 @@ years as (
 periods as (
     select max(through) as through
     from record_periods
-    where fiscal_year = $fiscal_year and organisation = 'centre' and partial
+    where fiscal_year = $fiscal_year and organisation = 'centre' and kind = 'seminars' and partial
 )
 
 select

@@ -16,7 +16,7 @@ import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from dashboard.reading.files import COLUMNS, FILE_BYTES, MEGABYTE, ROWS, SHEETS
+from dashboard.reading.limits import COLUMNS, FILE_BYTES, MEGABYTE, ROWS, SHEETS
 from tests.reading.writing import csv_text, heading, table, with_part, with_shared_texts, xlsx
 
 SHEET = "xl/worksheets/sheet1.xml"

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 from decimal import Decimal
 
 import openpyxl
@@ -13,7 +14,10 @@ from hypothesis import strategies as st
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.formula import ArrayFormula
 
-from dashboard.reading.files import MEGABYTE, Sheet, Unreadable, read, shown_name
+from dashboard.reading.files import read
+from dashboard.reading.limits import MEGABYTE
+from dashboard.reading.sheet import Sheet, Unreadable, shown_name
+from tests.conftest import ROOT
 from tests.reading.writing import csv_text, with_part, with_shared_texts, xlsx
 
 ROWS = [["相談日", "ケース番号", "内容"], ["2024/4/1", "①髙﨑", "就労、学校"], ["2024/4/2", "№2", "1,234円"]]
@@ -26,6 +30,18 @@ ENCODINGS = {
     "utf-16-be": "utf-16-be",
 }
 SEPARATORS = {"comma": ",", "tab": "\t", "semicolon": ";"}
+
+
+def test_the_readers_know_nothing_of_each_other():
+    """files.py picks the reader; each reader knows what a sheet is, and its limits."""
+    shared = {"remark", "sheet", "limits"}
+    expected = {
+        **{"sheet": {"remark"}, "limits": {"sheet"}, "files": {"sheet", "limits", "delimited", "workbook", "parquet"}},
+        **dict.fromkeys(("delimited", "workbook", "parquet"), shared),
+    }
+    for module, allowed in expected.items():
+        code = (ROOT / "dashboard" / "reading" / f"{module}.py").read_text(encoding="utf-8")
+        assert {*re.findall(r"dashboard\.reading\.(\w+)", code)} <= allowed, module
 
 
 def only(sheets: list[Sheet]) -> Sheet:

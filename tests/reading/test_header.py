@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.reading.files import Sheet
 from dashboard.reading.header import lookup, match, recognise, written
+from dashboard.reading.sheet import Sheet
 from dashboard.records.kind import Field, Kind, kinds, table_kinds
 from tests.reading.writing import RIGHT, table
 

@@ -6,10 +6,11 @@ import pytest
 import yaml
 
 from dashboard.language import LANGUAGES
-from dashboard.reading.files import Unreadable, read
+from dashboard.reading.files import read
 from dashboard.reading.header import recognise
 from dashboard.reading.remark import QUOTED, Remark
 from dashboard.reading.rows import Words, judge
+from dashboard.reading.sheet import Unreadable
 from dashboard.records.kind import Kind, kinds, table_kinds
 from dashboard.settings import ROOT, TEXTS
 from tests.reading import hostile

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from dashboard.language import LANGUAGES
 from dashboard.reading.columns import MANY
-from dashboard.reading.files import Sheet, read
+from dashboard.reading.files import read
 from dashboard.reading.rows import Judged, Words, judge
+from dashboard.reading.sheet import Sheet
 from dashboard.records.kind import kinds, table_kinds
 from tests.reading.writing import RIGHT, TODAY, csv_text, heading, table, xlsx
 

@@ -1,10 +1,9 @@
 -- Persons of each year by the year of their first contact, as the report of every year of the log would print it:
--- the years of the log up to its own. A person who is not new, and of whom no earlier year is known, counts
--- among those of earlier years without a year.
+-- the years of the log up to its own. A person of whom the log does not tell when they first came is of no start year:
+-- they count as unknown, and among those of earlier years, since they are not new.
 with cases as (
     select
         fiscal_year as year,
-        is_new,
         started,
         contacts
     from record_cases
@@ -14,7 +13,8 @@ with cases as (
 dated as (
     select
         year,
-        case when started < year then started when is_new then year end as started,
+        -- A case that is new in a later year only was not new in this one.
+        if(started <= year, started, null) as started,
         contacts
     from cases
 ),
@@ -61,6 +61,14 @@ lines as (
         coalesce(counted.persons, 0) as value
     from firsts
     left join counted using (year, started)
+    union all
+    select
+        year,
+        'unknown' as started,
+        'persons' as measure,
+        persons as value
+    from counted
+    where started is null
     union all
     select
         year,

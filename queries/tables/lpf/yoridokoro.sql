@@ -12,7 +12,7 @@ with meetings as (
 periods as (
     select
         fiscal_year,
-        partial
+        starts and not partial as whole
     from record_periods
     where organisation = 'lpf' and kind = 'meetings'
 ),
@@ -41,7 +41,7 @@ years as (
         groups."group",
         coalesce(counted.sessions, 0) as sessions,
         if(counted.sessions is null, 0, counted.attendances) as attendances,
-        coalesce(counted.recorded, true) and not periods.partial as whole
+        coalesce(counted.recorded, true) and periods.whole as whole
     from groups
     inner join periods using (fiscal_year)
     left join counted using (fiscal_year, "group")
