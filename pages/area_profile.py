@@ -19,11 +19,16 @@ def sheet() -> None:
         with left:
             ui.figure("area_profile/compared", area=area)
             ui.figure("area_profile/ages", area=area)
-            if ui.fiscal_year() != ui.warehouse().years[0]:
-                ui.figure(TREND, area=area)
         with right:
             ui.figure("area_profile/map", area=area)
             ui.figure("area_profile/sessions", area=area)
+        below = right
+        if ui.fiscal_year() == ui.warehouse().years[0]:
+            (below,) = ui.columns(1)
+        else:
+            with left:
+                ui.figure(TREND, area=area)
+        with below:
             ui.figure("area_profile/unknown", area=area)
 
 

@@ -67,6 +67,8 @@ CLEAR = (
 #: Made up: counts that differ less than chance makes them.
 EVEN = (np.array([5, 6, 5, 4, 6, 5, 5, 6]), np.array([50, 55, 52, 48, 60, 47, 51, 58]) * 1_000)
 
+#: Machines are shared: a slow example is no failure.
+unhurried = settings(deadline=None)
 counts = st.integers(0, 2_000)
 levels = st.sampled_from([0.8, 0.95, 0.998])
 
@@ -100,6 +102,7 @@ class TestPoissonInterval:
         assert rates.poisson_interval(81) == pytest.approx((64.32569199, 100.67560418), abs=1e-8)
         assert rates.poisson_interval(81, 0.998) == pytest.approx((56.00817020, 112.85266178), abs=1e-8)
 
+    @unhurried
     @given(counts, levels)
     def test_leaves_half_of_what_the_level_leaves_out_on_either_side(self, count, level):
         low, high = rates.poisson_interval(count, level)
@@ -109,12 +112,14 @@ class TestPoissonInterval:
         else:
             assert low == 0
 
+    @unhurried
     @given(st.floats(0.001, 300), levels)
     def test_covers_the_mean_at_least_as_often_as_it_says(self, mean, level):
         possible = np.arange(stats.poisson.isf(1e-12, mean) + 1)
         low, high = rates.poisson_interval(possible, level)
         assert stats.poisson.pmf(possible, mean)[(low <= mean) & (mean <= high)].sum() >= level - 1e-9
 
+    @unhurried
     @given(counts)
     def test_grows_with_the_count_and_the_level(self, count):
         low, high = rates.poisson_interval([count, count + 1])
@@ -141,6 +146,7 @@ class TestRateInterval:
         # Nobody of 43,050: 0, and up to 3.689 / 0.4305.
         assert (rate["rumoi"], low["rumoi"], high["rumoi"]) == pytest.approx((0, 0, 8.5688), abs=5e-5)
 
+    @unhurried
     @given(counts, st.integers(1, 3_000_000), levels)
     def test_is_the_interval_of_the_count_in_another_unit(self, count, population, level):
         rate, low, high = rates.rate_interval(count, population, 1_000, level)
@@ -165,6 +171,7 @@ class TestProportionInterval:
         assert rates.proportion_interval(29, 91) == pytest.approx((29 / 91, 0.2248738525, 0.4246703036), abs=1e-10)
         assert rates.proportion_interval(3, 10)[1:] == pytest.approx((0.06673951118, 0.65245285006), abs=1e-10)
 
+    @unhurried
     @given(st.integers(0, 400), st.integers(0, 400), levels)
     def test_scipy_and_symmetry(self, cases, others, level):
         sample, tail = cases + others, (1 - level) / 2
@@ -245,6 +252,7 @@ class TestFunnel:
             assert [f(too_high) for f in (np.median, np.min, np.max)] == pytest.approx(above, abs=5.1e-5)
         assert max(too_low.max(), too_high.max()) <= 0.025
 
+    @unhurried
     @given(st.floats(1e-4, 500), levels)
     def test_limits_are_where_the_probability_is(self, expected, level):
         low, high = (limit * expected for limit in rates.funnel_limits(expected, 1, per=1, level=level))
@@ -268,6 +276,7 @@ class TestFunnel:
             assert (np.abs(np.diff(low)) < 0.01 * REFERENCE).all()
             assert (np.abs(np.diff(high)) / high[1:] < 0.01).all()
 
+    @unhurried
     @given(st.integers(0, 60), st.integers(1, 1_000_000), st.floats(0.01, 50))
     def test_position_agrees_with_the_curve_and_with_the_interval(self, count, population, reference):
         position = rates.funnel_position(count, population, reference)
@@ -457,6 +466,16 @@ class TestSmoothed:
         known = stats.gamma(found.shape + COUNTS, scale=1 / (1 / found.scale + POPULATION / 100_000))
         assert known.mean() == pytest.approx(found.estimate)
         assert (found.high - found.low > known.ppf(0.975) - known.ppf(0.025)).all()
+
+    @settings(max_examples=200, deadline=None)
+    @given(st.lists(st.integers(0, 12), min_size=2, max_size=14))
+    def test_equal_populations_have_a_spread_exactly_if_they_vary_more_than_chance(self, areas):
+        """Anscombe conjectured it in 1950, Aragón, Eberly and Eberly (1992) proved it; the mean is the counts' own."""
+        counts = np.array(areas)
+        found = rates.smoothed(counts, np.full(counts.shape, 1_000), per=1_000)
+        assert found.mean == pytest.approx(counts.mean(), rel=1e-6)
+        if counts.var() != pytest.approx(counts.mean(), rel=1e-3):
+            assert found.chance_only == (counts.var() < counts.mean())
 
     @settings(max_examples=60, deadline=None)
     @given(

@@ -87,10 +87,10 @@ def test_intervals_hold_the_truth(level, capsys):
     with capsys.disabled():
         print(
             f"\n{areas} areas, {sets} data sets: 95 % intervals hold the truth in {found.exact:.1%} (exact), "
-            f"{found.smoothed:.1%} (smoothed; least of any area {found.smoothed_least:.1%}), {found.known:.1%} (mean and "
-            f"spread taken for known); smoothed ones are {found.width:.0%} as wide as exact ones; mean squared error "
-            f"{found.error:.1%} of that of raw rates, {found.error_by_person:.1%} by person; "
-            f"no spread found in {found.chance_only:.1%}"
+            f"{found.smoothed:.1%} (smoothed; least of any area {found.smoothed_least:.1%}), {found.known:.1%} (mean "
+            f"and spread taken for known); smoothed ones are {found.width:.0%} as wide as exact ones; mean squared "
+            f"error {found.error:.1%} of that of raw rates, {found.error_by_person:.1%} by person; no spread found in "
+            f"{found.chance_only:.1%}"
         )
     assert found.exact >= 0.95
     assert found.smoothed >= 0.90

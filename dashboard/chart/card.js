@@ -369,9 +369,10 @@ window.addEventListener("hk-theme", () =>
 );
 
 // Printing lays the page out anew, but no script runs in between: what is to be printed is drawn before. A sheet
-// (app.css) is laid out alike whatever the window, and scaled to fit one page; the longer it is, the wider it becomes.
+// (app.css) is laid out alike whatever the window, and scaled to fit one page; a long sheet becomes wider, a short one narrower.
 const SHEET = ".st-key-sheet";
 const PAGE = { width: 718, height: 1036 }; // A4 within margins of 10 mm, in CSS pixels, and some to spare
+const NARROWEST = 1060;
 const WIDEST = 1320;
 
 function print(on) {
@@ -388,11 +389,10 @@ function scaleOf(sheet) {
   return (PAGE.height - above) / sheet.offsetHeight;
 }
 
-function widen() {
+function adjust() {
   const sheet = document.querySelector(SHEET);
   if (!sheet) return;
-  const width = Math.min(PAGE.width / scaleOf(sheet), WIDEST);
-  if (width <= sheet.offsetWidth) return;
+  const width = Math.min(Math.max(PAGE.width / scaleOf(sheet), NARROWEST), WIDEST);
   sheet.style.setProperty("--hk-sheet", `${Math.floor(width)}px`);
   alive.forEach((card) => card.print());
 }
@@ -404,7 +404,7 @@ function fit() {
 
 // What one of these begins to draw is there when the next is called.
 window.addEventListener("beforeprint", () => print(true));
-window.addEventListener("beforeprint", widen);
+window.addEventListener("beforeprint", adjust);
 window.addEventListener("beforeprint", fit);
 window.addEventListener("afterprint", () => print(false));
 

@@ -247,7 +247,7 @@ def _publish(warehouse: Warehouse, name: str, language: str, bound: dict[str, Va
 
 
 def _json(chart: go.Figure) -> str:
-    """Return a chart as JSON with Japanese and markup as they are: Plotly escapes them, which takes half as much again."""
+    """Return a chart as JSON, Japanese and markup as they are: Plotly escapes them, which takes half as much again."""
     return json.dumps(json.loads(chart.to_json()), ensure_ascii=False, separators=(",", ":"))
 
 

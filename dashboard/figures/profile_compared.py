@@ -12,7 +12,7 @@ from dashboard.figures.profile_numbers import interval, name_of
 #: How far the rate stands above the middle of its row, and the smoothed rate below it.
 ASIDE = 0.19
 #: The height of the chart, and of a row on a narrow screen with what stands above and below the rows.
-HEIGHT, NARROW_ROW, NARROW_EDGES = 330, 44, 130
+HEIGHT, NARROW_ROW, NARROW_EDGES = 360, 44, 144
 #: The width below which names and counts stand in two lines.
 NARROW_BELOW = 450
 
@@ -122,23 +122,23 @@ def _lay_out(chart: go.Figure, rows: pd.DataFrame, look: Look, say: Callable[...
         tickfont={"color": theme.INK},
         showgrid=False,
     )
+    words = {
+        "rate": look.labels.figures(rate, "rate"),
+        "cases": look.labels.figures(rows["cases_all"].iloc[0], "persons"),
+        "of": look.labels.figures(rows["population_all"].iloc[0], "persons"),
+    }
     chart.update_xaxes(
         range=[0, 1.04 * most if most > 0 else 1],
         rangemode="tozero",
         nticks=7,
         showgrid=True,
         gridcolor=theme.GRID,
-        title={"text": say("axis")},
+        title={"text": say("axis", **words)},
     )
     line = {"color": theme.SECONDARY, "width": 1.5, "dash": "dash"}
     chart.add_shape(type="line", x0=rate, x1=rate, y0=0, y1=1, yref="paper", line=line, layer="below")
-    words = {
-        "rate": look.labels.figures(rate, "rate"),
-        "cases": look.labels.figures(rows["cases_all"].iloc[0], "persons"),
-        "of": look.labels.figures(rows["population_all"].iloc[0], "persons"),
-    }
     all_areas = {
-        "text": say("all", **words),
+        "text": say("all", rate=words["rate"]),
         "x": rate,
         "xanchor": "left" if rate < 0.4 * most else "right",
         "xshift": -6 if rate < 0.4 * most else 6,
@@ -148,17 +148,24 @@ def _lay_out(chart: go.Figure, rows: pd.DataFrame, look: Look, say: Callable[...
         "font": {"size": 13},
     }
     chart.update_layout(
-        margin={"t": 26, "b": 76},
+        margin={"t": 24, "b": 92},
         annotations=[all_areas],
-        legend={"xref": "container", "x": 0, "yref": "container", "y": 0, "yanchor": "bottom", "font": {"size": 13}},
+        legend={
+            "xref": "container",
+            "x": 0,
+            "yref": "container",
+            "y": 0,
+            "yanchor": "bottom",
+            "font": {"size": 13},
+            "itemwidth": 30,
+        },
         meta={
             "narrow": {
                 "layout": {
                     "height": NARROW_ROW * len(rows) + NARROW_EDGES,
                     "yaxis": {"ticktext": stacked, "tickfont": {"size": 12}},
-                    "xaxis": {"nticks": 5, "title": {"text": say("axis_narrow")}},
-                    "margin": {"b": 104},
-                    "annotations": [all_areas | {"text": say("all_narrow", rate=words["rate"]), "font": {"size": 12}}],
+                    "xaxis": {"nticks": 5, "title": {"text": say("axis_narrow", **words)}},
+                    "margin": {"b": 116},
                 },
                 "data": [],
                 "below": NARROW_BELOW,

@@ -17,6 +17,8 @@ from dashboard.figures.profile_numbers import WITHOUT_SAPPORO, name_of
 WIDE, NARROW, LEGEND, NARROW_LEGEND = (500, 330), (310, 300), 50, 84
 #: The width below which the map is the narrow one.
 NARROW_BELOW = 450
+#: How much larger than its mark a municipality's place is for the words beside it.
+AWAY = 3.0
 #: Empty space around the area, as a share of the box.
 PADDING = 0.05
 POSITIONS = (
@@ -169,7 +171,7 @@ def _names(
     names = [_name(row, look, say) for row in rows.itertuples()]
     codes = [*without, *rows["municipality"]]
     names = [*([look.text("maps.sapporo")] * len(without)), *names]
-    sizes = [1.0] * len(without) + [float(STATES[state][1]["size"]) for state in rows["state"]]
+    sizes = [1.0] * len(without) + [STATES[state][1]["size"] + AWAY for state in rows["state"]]
     points = [maps.places(maps.MUNICIPALITIES)[code] for code in codes]
     texts, positions = _fitted(points, names, sizes, wide, 12.5)
     chart.add_scattergeo(

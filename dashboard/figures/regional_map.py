@@ -10,7 +10,7 @@ from dashboard.figures import maps
 from dashboard.figures.figure import Drawing, Look, figure
 from dashboard.figures.regional_map_labels import all_places, circles, those_that_fit
 from dashboard.figures.regional_map_words import beside, headline, missing, note, told_class
-from dashboard.figures.regional_words import hover_template, level, say, told
+from dashboard.figures.regional_words import hover_template, level, persons, say, told
 
 BOUNDARIES = {
     "subprefecture": maps.SUBPREFECTURES,
@@ -43,7 +43,8 @@ class Measure:
 
     def inks(self, rows: pd.DataFrame, look: Look) -> dict[str, str]:
         """Return the colour of words upon each place that is in a class."""
-        return {row.place: theme.ON_SEQUENTIAL[step] for row, step in zip(rows.itertuples(), self.steps(rows, look))}
+        steps = self.steps(rows, look)
+        return {place: theme.ON_SEQUENTIAL[step] for place, step in zip(rows["place"], steps, strict=True)}
 
     def steps(self, rows: pd.DataFrame, look: Look) -> list[int]:
         """Return the class of each place's value as it is written, with one decimal."""
@@ -66,7 +67,7 @@ def regional_map(rows: pd.DataFrame, look: Look) -> Drawing:
     """Draw the places by the measure that is asked for; say why where nothing is known of it."""
     asked = look.parameters["measure"]
     measure, boundaries = MEASURES[asked], BOUNDARIES[level(look)]
-    if rows[measure.column].isna().all() or (measure.behind == "cases" and not rows["cases_all"].max() > 0):
+    if rows[measure.column].isna().all() or (measure.behind == "cases" and not persons(rows)):
         words, lead = missing(rows, look)
         return Drawing(words, lead=(lead,))
     groups = split(rows, measure)
@@ -84,7 +85,14 @@ def regional_map(rows: pd.DataFrame, look: Look) -> Drawing:
         changes,
         height=NARROW_HEIGHT + LINE * entries,
         geo={"domain": {"x": [0, 1], "y": [0, 1]}},
-        legend={"x": 0, "xanchor": "left", "y": 0, "yanchor": "top", "font": {"size": 12}},
+        legend={
+            "x": 0,
+            "xanchor": "left",
+            "y": 0,
+            "yanchor": "top",
+            "font": {"size": 11},
+            "title": {"font": {"size": 12}},
+        },
         annotations=[],
     )
     return Drawing(headline(rows, look), chart, note=note(rows, look))
@@ -138,16 +146,16 @@ def _fills(chart: go.Figure, groups: dict[str, pd.DataFrame], measure: Measure, 
     return changes
 
 
-def _legend(
-    chart: go.Figure, rows: pd.DataFrame, groups: dict[str, pd.DataFrame], measure: Measure, look: Look
-) -> int:
+def _legend(chart: go.Figure, rows: pd.DataFrame, groups: dict[str, pd.DataFrame], measure: Measure, look: Look) -> int:
     """Say what each colour means, in how many places, and what stands behind it; return how many entries there are."""
     asked, striped = look.parameters["measure"], measure.unsure == "striped"
     coloured = pd.concat([groups["known"], groups["unsure"]]) if striped else groups["known"]
     entries = []
     if len(groups["zero"]):
         entries.append((told_class(say(look, f"zero_{asked}"), groups["zero"], "", look), theme.GROUND))
-    steps = pd.Series(measure.steps(coloured, look), coloured.index[: len(coloured) if measure.breaks else 0], dtype=int)
+    steps = pd.Series(
+        measure.steps(coloured, look), coloured.index[: len(coloured) if measure.breaks else 0], dtype=int
+    )
     for step, colour in enumerate(theme.SEQUENTIAL if measure.breaks else ()):
         words = maps.class_words(step, measure.limits(look), look)
         entries.append((told_class(words, coloured[steps == step], measure.behind, look), colour))

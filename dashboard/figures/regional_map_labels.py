@@ -20,7 +20,7 @@ NAMED, NARROW_NAMED = 16, 8
 #: Diameter of a circle in pixels: this times the root of the persons, the same in every year.
 CIRCLE, NARROW_CIRCLE = 8.5, 5.0
 #: Circles that tell how size reads, in persons, and where they stand.
-SIZES, SIZES_AT = (1, 10), ((143.4, 41.55), (144.4, 41.55))
+SIZES, SIZES_AT = (1, 10), ((143.2, 41.55), (144.8, 41.55))
 #: Labels with persons are longer than those of other maps.
 BESIDE = maps.BESIDE | {"ishikari": (141.3, 43.76, "middle left"), "hiyama": (140.1, 41.78, "middle left")}
 
@@ -70,7 +70,7 @@ def all_places(chart: go.Figure, rows: pd.DataFrame, colours: dict[str, str], lo
 
 
 def those_that_fit(chart: go.Figure, rows: pd.DataFrame, boundaries: str, look: Look) -> dict[int, dict]:
-    """Write the names and values that have room, those of the first rows first; return the changes for narrow screens."""
+    """Write the names and values that have room, the first rows first; return the changes for narrow screens."""
     circled = look.parameters["measure"] == "cases"
     towns = boundaries == maps.MUNICIPALITIES
     rows = rows.head(NAMED) if towns else rows

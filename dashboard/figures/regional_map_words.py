@@ -3,7 +3,7 @@
 import pandas as pd
 
 from dashboard.figures.figure import Look
-from dashboard.figures.regional_words import PLACES, behind, count, join, level, rate, say, several
+from dashboard.figures.regional_words import PLACES, behind, count, join, level, persons, rate, say, several
 from dashboard.figures.wording import share
 
 #: Kilometres to the nearest seminar from which on a place is called far.
@@ -21,7 +21,7 @@ def missing(rows: pd.DataFrame, look: Look) -> tuple[str, str]:
 
 def missing_cases(rows: pd.DataFrame, look: Look) -> tuple[str, str]:
     """Say that nobody was counted, or that nothing is known of new cases by these places, and what would tell it."""
-    if rows["cases_all"].max() == 0:
+    if persons(rows) == 0:
         return say(look, "no_cases"), say(look, "no_cases_lead")
     where = look.labels.unit(PLACES[level(look)])
     return say(look, "missing_cases", places=where), say(look, "missing_cases_lead")
@@ -44,24 +44,26 @@ def beside(rows: pd.DataFrame, look: Look) -> tuple[str, str]:
 
 
 def label(row: tuple, look: Look, brief: bool = False) -> str:
-    """Write a place's value for the map, with the people or sessions behind it; without the value where it is unsure."""
+    """Write a place's value for the map, with the people or sessions behind it; no value where it is unsure."""
     measure = look.parameters["measure"]
     # In English the unit has no room; the legend has it.
     japanese = look.language == "ja" or pd.isna(row.cases)
-    persons = look.amount(row.cases, "persons") if japanese else look.labels.figures(row.cases, "persons")
+    people = look.amount(row.cases, "persons") if japanese else look.labels.figures(row.cases, "persons")
     if measure == "distance":
         return f"<b>{look.text('figure.not_recorded') if pd.isna(row.km) else look.amount(row.km, 'km')}</b>"
     if measure == "participants":
         if not row.sessions or pd.isna(row.participants):
-            held = "label_uncounted" if row.sessions else "none_held"
-            return look.amount(row.sessions, "sessions") if brief else say(look, held)
+            if not brief:
+                return say(look, "label_uncounted" if row.sessions else "none_held")
+            key = "label_uncounted_brief" if row.sessions else "label_none_brief"
+            return say(look, key, sessions=look.amount(row.sessions, "sessions"))
         value = look.labels.figures(row.participants_rate, "attendance_rate")
         return _with(value, look.amount(row.sessions, "sessions"), brief, look)
     if measure == "cases" or pd.isna(row.cases):
-        return f"<b>{persons}</b>"
+        return f"<b>{people}</b>"
     if measure == "rate" and row.uncertain:
-        return persons
-    return _with(rate(row.rate if measure == "rate" else row.smoothed, look), persons, brief, look)
+        return people
+    return _with(rate(row.rate if measure == "rate" else row.smoothed, look), people, brief, look)
 
 
 def _with(value: str, behind_it: str, brief: bool, look: Look) -> str:
@@ -147,6 +149,7 @@ def _far(rows: pd.DataFrame, look: Look) -> str:
         "far",
         **words,
         far=count(len(far), look),
+        number=len(far),
         first=several([far["place"].iloc[0]], look),
         residents=residents,
     )

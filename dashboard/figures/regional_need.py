@@ -12,6 +12,8 @@ from dashboard.figures.wording import wrapped
 MOST = 20
 #: The height of a row on a wide and on a narrow screen, and of what stands above and below the rows.
 ROW, NARROW_ROW, EDGES = 30, 42, 52
+#: The width from which on the second column has room, in pixels.
+LEAST_WIDTH = 760
 #: The share of the width that the ranges take, and where the words beside them begin.
 RANGES, WORDS = 0.66, 0.7
 #: How far the axis reaches beyond the longest range, for its words, on a wide and a narrow screen.
@@ -127,7 +129,10 @@ def _ranges(rows: pd.DataFrame, look: Look) -> go.Figure:
         hoverinfo="skip",
         showlegend=False,
     )
-    both = [f" {words}<br> {come}" if come else f" {words}" for words, come in zip(ranges, met, strict=True)]
+    both = [
+        f' {words}<br> <span style="color:{colour}">{come}</span>' if come else f" {words}"
+        for words, come, colour in zip(ranges, met, colours, strict=True)
+    ]
     narrow = [{}, {}, {}, {"text": both, "textfont": {"size": 12}}, {"visible": False}]
     _lay_out(chart, rows, names, narrow, look)
     return chart
@@ -179,7 +184,7 @@ def _lay_out(chart: go.Figure, rows: pd.DataFrame, names: list[str], narrow: lis
         ],
         "margin": {"t": 48 if known else 32},
     }
-    chart.update_layout(meta={"narrow": {"data": narrow, "layout": layout}})
+    chart.update_layout(meta={"narrow": {"below": LEAST_WIDTH, "data": narrow, "layout": layout}})
 
 
 def _told(row: tuple, look: Look) -> str:

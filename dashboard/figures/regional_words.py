@@ -28,6 +28,12 @@ def count(places: int, look: Look) -> str:
     return look.amount(places, PLACES[level(look)])
 
 
+def persons(rows: pd.DataFrame) -> int | None:
+    """Return how many persons all places have together; nothing where none were counted."""
+    total = rows["cases_all"].max()
+    return None if pd.isna(total) else int(total)
+
+
 def short_name(place: str, look: Look) -> str:
     """Return a place's name for a label: a health centre's without the word that all of them share."""
     return look.label("place", place).removesuffix(look.labels.unit("health_centres"))

@@ -49,6 +49,9 @@ select
     100 * this.persons / nullif(sum(this.persons) over (), 0) as share,
     cast(residents.population as bigint) as population,
     1e5 * this.persons / residents.population as rate,
+    -- Exact Poisson interval of 95 % (Garwood).
+    rate_low(this.persons, residents.population) as rate_low,
+    rate_high(this.persons, residents.population) as rate_high,
     last.persons as persons_previous,
     this.persons - last.persons as change,
     1e5 * last.persons / residents.population as rate_previous,

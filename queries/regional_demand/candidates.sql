@@ -5,7 +5,8 @@ with rates as (
         rate,
         rate_all,
         smoothed,
-        smoothed_low
+        smoothed_low,
+        smoothed_high
     from place_rates($fiscal_year, $level, 'all')
 ),
 
@@ -57,7 +58,9 @@ judged as (
         needs.need_high,
         rates.cases,
         rates.rate,
-        rates.smoothed
+        rates.smoothed,
+        rates.smoothed_low,
+        rates.smoothed_high
     from reach
     inner join areas on reach.place = areas.place
     inner join needs on reach.place = needs.place
@@ -80,6 +83,8 @@ select
     cases,
     rate,
     smoothed,
+    smoothed_low,
+    smoothed_high,
     sessions
 from judged
 where len(list_filter(reasons, lambda reason: reason <> 'no_case')) > 0

@@ -9,7 +9,8 @@ with sessions as (
     where fiscal_year in ($fiscal_year, $fiscal_year - 1)
 ),
 
-municipalities as (
+-- Not named like the table, which it would hide from residents().
+listed as (
     select
         code,
         subprefecture as area,
@@ -30,7 +31,7 @@ health_centres as (
     select
         health_centre,
         arg_min(area, code) as area
-    from municipalities
+    from listed
     group by health_centre
 ),
 
@@ -40,9 +41,9 @@ placed as (
         sessions.fiscal_year,
         sessions."no",
         sessions.participants,
-        coalesce(municipalities.area, health_centres.area, 'hokkaido_unknown') as area
+        coalesce(listed.area, health_centres.area, 'hokkaido_unknown') as area
     from sessions
-    left join municipalities on list_contains(sessions.municipalities, municipalities.code)
+    left join listed on list_contains(sessions.municipalities, listed.code)
     left join health_centres
         on sessions.municipalities is null and sessions.health_centre = health_centres.health_centre
 ),
@@ -59,7 +60,7 @@ counted as (
 ),
 
 areas as (
-    select area from municipalities
+    select area from listed
     union
     select area from counted
 ),

@@ -11,7 +11,8 @@ with sessions as (
 ),
 
 -- Sapporo has a centre of its own and is outside the reach.
-municipalities as (
+-- Not named like the table, which it would hide from residents().
+listed as (
     select
         code,
         subprefecture as area,
@@ -35,7 +36,7 @@ health_centres as (
         arg_min(area, code) as area,
         min(code) as seat,
         count(*) as municipalities
-    from municipalities
+    from listed
     group by health_centre
 ),
 
@@ -45,10 +46,10 @@ placed as (
         sessions."no",
         sessions.date,
         sessions.participants,
-        coalesce(municipalities.health_centre, sessions.health_centre) as health_centre,
-        municipalities.code
+        coalesce(listed.health_centre, sessions.health_centre) as health_centre,
+        listed.code
     from sessions
-    inner join municipalities on list_contains(sessions.municipalities, municipalities.code)
+    inner join listed on list_contains(sessions.municipalities, listed.code)
     union all
     select
         fiscal_year,
