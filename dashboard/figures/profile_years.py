@@ -75,11 +75,13 @@ def trend(rows: pd.DataFrame, look: Look) -> Drawing:
     def say(key: str, **values: object) -> str:
         return look.text(f"area_profile.trend.{key}", **values)
 
-    years = [say("year" if pd.isna(row.through) else "year_so_far", year=row.fiscal_year) for row in rows.itertuples()]
-    going_on = [*rows["through"].notna()]
+    part = [*(rows["through"].notna() | rows["since"].notna())]
+    years = [
+        say("year_part" if some else "year", year=year) for some, year in zip(part, rows["fiscal_year"], strict=True)
+    ]
     chart = go.Figure()
-    _rates(chart, rows, years, going_on, look, say)
-    _sessions(chart, rows, years, going_on, look)
+    _rates(chart, rows, years, part, look, say)
+    _sessions(chart, rows, years, part, look)
     axis = {"type": "category", "categoryarray": years, "range": [-0.6, len(years) - 0.4]}
     most = pd.concat([rows["rate_high"], rows["rate"]]).max()
     held = rows["sessions"].max()
@@ -104,7 +106,7 @@ def trend(rows: pd.DataFrame, look: Look) -> Drawing:
             }
         },
     )
-    return Drawing(_trend_headline(rows, look, say), chart, note=_going_on(rows, look, say))
+    return Drawing(_trend_headline(rows, look, say), chart, note=_parts(rows, look, say))
 
 
 def _heads(say: Callable[..., str], form: str) -> list[dict]:
@@ -124,7 +126,7 @@ def _rates(
     chart: go.Figure,
     rows: pd.DataFrame,
     years: list[str],
-    going_on: list[bool],
+    part: list[bool],
     look: Look,
     say: Callable[..., str],
 ) -> None:
@@ -134,7 +136,7 @@ def _rates(
         mode="markers+text",
         marker={
             "size": 11,
-            "color": [theme.GROUND if part else theme.BLUE for part in going_on],
+            "color": [theme.GROUND if some else theme.BLUE for some in part],
             "line": {"width": 2, "color": theme.BLUE},
         },
         error_y={
@@ -163,7 +165,7 @@ def _rates(
     )
 
 
-def _sessions(chart: go.Figure, rows: pd.DataFrame, years: list[str], going_on: list[bool], look: Look) -> None:
+def _sessions(chart: go.Figure, rows: pd.DataFrame, years: list[str], part: list[bool], look: Look) -> None:
     chart.add_bar(
         x=years,
         y=rows["sessions"],
@@ -171,7 +173,7 @@ def _sessions(chart: go.Figure, rows: pd.DataFrame, years: list[str], going_on: 
         yaxis="y2",
         width=0.6,
         marker={
-            "color": [theme.SEQUENTIAL[0] if part else theme.BLUE for part in going_on],
+            "color": [theme.SEQUENTIAL[0] if some else theme.BLUE for some in part],
             "line": {"width": 1, "color": theme.BLUE},
         },
         text=[_value(held, "sessions", look) for held in rows["sessions"]],
@@ -195,15 +197,20 @@ def _trend_headline(rows: pd.DataFrame, look: Look, say: Callable[..., str]) -> 
 
     if pd.notna(last["through"]):
         return say("headline_so_far", until=until(pd.Timestamp(last["through"]), look), **told(last))
-    if len(rows) == 1:
+    compared = rows.iloc[-2:]
+    if len(compared) == 1 or compared[["since", "through"]].notna().any(axis=None):
         return say("headline_single", **told(last))
-    before = {f"{key}_before": words for key, words in told(rows.iloc[-2]).items()}
+    before = {f"{key}_before": words for key, words in told(compared.iloc[0]).items()}
     return say("headline", **told(last), **before)
 
 
-def _going_on(rows: pd.DataFrame, look: Look, say: Callable[..., str]) -> str:
-    last = rows.iloc[-1]
-    if pd.isna(last["through"]):
-        return ""
-    year = look.labels.year(int(last["fiscal_year"]))
-    return say("going_on", year=year, until=until(pd.Timestamp(last["through"]), look))
+def _parts(rows: pd.DataFrame, look: Look, say: Callable[..., str]) -> str:
+    """Say of which part of a year the records tell: no measure beside a whole one."""
+    sentences = []
+    for row in rows.itertuples():
+        year = look.labels.year(row.fiscal_year)
+        if pd.notna(row.since):
+            sentences.append(say("since", year=year, date=look.labels.date(row.since, weekday=False)))
+        if pd.notna(row.through):
+            sentences.append(say("through", year=year, date=look.labels.date(row.through, weekday=False)))
+    return look.text("figure.sentence_join").join([*sentences, *([say("part")] if sentences else [])])

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from dashboard.figures.figure import Look
-from dashboard.figures.regional_words import PLACES, behind, count, join, level, persons, rate, say, several
+from dashboard.figures.regional_words import PLACES, ages, behind, count, join, level, persons, rate, say, several
 from dashboard.figures.wording import share
 
 #: Kilometres to the nearest seminar from which on a place is called far.
@@ -34,6 +34,7 @@ def beside(rows: pd.DataFrame, look: Look) -> tuple[str, str]:
         look,
         f"legend_{measure}",
         cases=look.amount(first.cases_all, "persons"),
+        ages=ages(look),
         sessions=look.amount(first.sessions_all, "sessions"),
         participants=look.amount(first.participants_all, "attendances"),
     )
@@ -62,7 +63,7 @@ def label(row: tuple, look: Look, brief: bool = False) -> str:
     if measure == "cases" or pd.isna(row.cases):
         return f"<b>{people}</b>"
     if measure == "rate" and row.uncertain:
-        return people
+        return say(look, "label_people", people=people)
     return _with(rate(row.rate if measure == "rate" else row.smoothed, look), people, brief, look)
 
 

@@ -5,24 +5,19 @@ import plotly.graph_objects as go
 
 from dashboard import theme
 from dashboard.figures.figure import Drawing, Look, figure
-from dashboard.figures.regional_map_words import above, missing_cases
+from dashboard.figures.regional_map_words import missing_cases
+from dashboard.figures.regional_rates_words import headline, note
 from dashboard.figures.regional_words import (
-    PLACES,
     ages,
-    behind,
-    count,
     hover_template,
     interval,
-    join,
     level,
     persons,
     rate,
     say,
-    several,
     short_name,
     told,
 )
-from dashboard.language import number
 
 #: The height of a place's row, wide and narrow, and of what stands above and below the rows.
 ROW = {"subprefecture": 38, "health_centre": 32, "municipality": 28}
@@ -32,7 +27,7 @@ RATES, COUNTS, RESIDENTS = [0, 0.8], 0.38, 1.0
 #: Half the distance between a place's two rates, in rows.
 APART = 0.17
 #: Ends of the axis, of which the first that holds the smoothed intervals is taken; and room beyond for what is cut off.
-ENDS, HEADROOM, ROOM, NARROW_ROOM = (1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50, 60, 80, 100), 1.25, 1.14, 1.28
+ENDS, HEADROOM, ROOM, NARROW_ROOM = (1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50, 60, 80, 100), 1.15, 1.14, 1.28
 
 
 @figure("regional_demand/rates", height=14 * 38 + EDGES, selects="place")
@@ -52,7 +47,7 @@ def regional_rates(rows: pd.DataFrame, look: Look) -> Drawing:
     changes |= _marks(chart, shown, end, look)
     _numbers(chart, shown, look)
     _layout(chart, shown, end, changes, look)
-    return Drawing(_headline(shown, look), chart, note=_note(rows, shown, look))
+    return Drawing(headline(shown, look), chart, note=note(rows, shown, look))
 
 
 def _end(rows: pd.DataFrame) -> float:
@@ -272,53 +267,3 @@ def _ticks(end: float) -> list[float]:
     """Return round ticks up to the axis' end, about five."""
     step = next(step for step in (0.5, 1, 2, 5, 10, 20, 50, 100) if end / step <= 6)
     return [step * place for place in range(int(end / step) + 1)]
-
-
-def _headline(rows: pd.DataFrame, look: Look) -> str:
-    words = {"all": rate(rows["rate_all"].max(), look), "places": look.labels.unit(PLACES[level(look)])}
-    if rows["chance_only"].any():
-        return say(look, "smoothed_chance", **words)
-    most = _most(rows)
-    words |= {"most": look.label("place", most.place), "raw": rate(most.rate, look), "to": rate(most.smoothed, look)}
-    high = above(rows)
-    if high.empty:
-        return say(look, "pull_none", **words)
-    return say(look, "pull_above", **words, names=several([*high["place"]], look))
-
-
-def _most(rows: pd.DataFrame) -> pd.Series:
-    """Return the place whose rate is pulled farthest."""
-    return rows.loc[(rows["rate"] - rows["smoothed"]).abs().idxmax()]
-
-
-def _note(rows: pd.DataFrame, shown: pd.DataFrame, look: Look) -> str:
-    """Say what the rates stand on, and how far the farthest and the least pulled place are pulled, and why."""
-    first = rows.iloc[0]
-    sentences = [behind(rows, look)]
-    if first.chance_only:
-        sentences.append(say(look, "chance_only", rate=rate(first.rate_all, look)))
-    else:
-        most, least = _most(shown), shown.loc[shown["weight"].idxmax()]
-        sentences.append(say(look, "pull_most", **_pull(most, look)))
-        if least.place != most.place:
-            sentences.append(say(look, "pull_least", **_pull(least, look)))
-        sentences.append(say(look, "spread", spread=number(100 * first.spread)))
-    sentences.append(say(look, "by_chance"))
-    if len(shown) < rows["cases"].notna().sum():
-        rest = int(rows["cases"].notna().sum()) - len(shown)
-        sentences.append(say(look, "rest", places=count(rest, look)))
-    unknown = rows.loc[rows["cases"].isna(), "place"]
-    if len(unknown):
-        sentences.append(say(look, "uncounted_places", places=several([*unknown], look)))
-    return join(sentences, look)
-
-
-def _pull(row: pd.Series, look: Look) -> dict[str, str]:
-    return {
-        "place": look.label("place", row.place),
-        "raw": rate(row.rate, look),
-        "to": rate(row.smoothed, look),
-        "cases": look.amount(row.cases, "persons"),
-        "weight": number(100 * row.weight),
-        "rest": number(100 - round(100 * row.weight)),
-    }

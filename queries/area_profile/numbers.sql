@@ -23,9 +23,22 @@ reach as (
     from place_reach($fiscal_year, 'subprefecture')
 ),
 
+-- Beside a year that goes on stands the year before up to the same day: centre_seminars has no more of it.
+seminars_earlier as (
+    select
+        fiscal_year,
+        "no"
+    from centre_seminars
+    where fiscal_year = $fiscal_year - 1
+),
+
 reach_earlier as (
-    select *
-    from place_reach($fiscal_year - 1, 'subprefecture')
+    select
+        count(*) filter (held.place = $area) as sessions,
+        sum(held.participants) filter (held.place = $area) as participants
+    from place_sessions('subprefecture') as held
+    inner join seminars_earlier on held.fiscal_year = seminars_earlier.fiscal_year and held."no" = seminars_earlier."no"
+    having count(*) > 0
 ),
 
 needs as (
@@ -54,7 +67,7 @@ select
     reach.sessions,
     reach_earlier.sessions as sessions_previous,
     reach.participants,
-    reach_earlier.participants as participants_previous,
+    if(reach_earlier.sessions = 0, 0, reach_earlier.participants) as participants_previous,
     reach.not_recorded,
     reach.municipalities_reached,
     reach.municipalities_never,
@@ -68,7 +81,7 @@ from residents
 left join rates on residents.place = rates.place
 left join earlier on residents.place = earlier.place
 left join reach on residents.place = reach.place
-left join reach_earlier on residents.place = reach_earlier.place
+left join reach_earlier on true
 left join needs on residents.place = needs.place
 where
     residents.place = $area

@@ -68,13 +68,16 @@ years as (
     from seminars
 ),
 
--- Through which day the records reach of the year asked for, while it goes on.
+-- From which day, and through which, the records tell of a year that no report prints, where not of all of it.
 periods as (
     select
         fiscal_year,
-        max(through) as through
-    from record_periods
-    where organisation = 'centre' and partial and fiscal_year = $fiscal_year
+        max(first_date) filter (not starts) as since,
+        max(through) filter (partial) as through
+    from main.record_periods
+    where
+        organisation = 'centre'
+        and fiscal_year not in (select fiscal_year from main.centre_residence where origin = 'report')
     group by fiscal_year
 )
 
@@ -88,6 +91,7 @@ select
     if(told.fiscal_year is null, null, coalesce(held.sessions, 0)) as sessions,
     if(told.fiscal_year is null, null, if(held.sessions is null, 0, held.participants)) as participants,
     if(told.fiscal_year is null, null, coalesce(held.not_recorded, 0)) as not_recorded,
+    periods.since,
     periods.through
 from years
 cross join residents

@@ -35,7 +35,8 @@ known as (
     select
         min(fiscal_year) as since,
         count(*) filter (fiscal_year = $fiscal_year) > 0 as told
-    from centre_seminars
+    from main.centre_seminars
+    where fiscal_year <= $fiscal_year
 ),
 
 logged as (

@@ -1,5 +1,6 @@
 -- place_sessions(level): one row per session and place, of every year. A joint session counts in each of its places.
 -- A session without a municipality belongs to its health centre, and to the area in which that lies as a whole.
+-- Who was reached in years gone by stays so: all of each year is told, also beside one that goes on (main).
 with sessions as (
     select
         fiscal_year,
@@ -8,7 +9,7 @@ with sessions as (
         municipalities,
         health_centre,
         participants
-    from centre_seminars
+    from main.centre_seminars
 ),
 
 towns as (
