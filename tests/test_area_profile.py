@@ -206,13 +206,6 @@ def test_choosing_an_area_redraws_the_sheet():
     assert app.query_params["area"] == "nemuro"
 
 
-def test_an_area_chosen_elsewhere_is_kept():
-    """Age and region offers the same filter, with none chosen at first."""
-    app = open_page("age_region", area="soya")
-    app.switch_page("../pages/area_profile.py").run()
-    assert "宗谷" in payloads(app)["area_profile/numbers"]["headline"]
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_second_year_brings_the_trend(language, second_year, monkeypatch):
     monkeypatch.setenv("HIKIKOMORI_DATA", str(second_year))

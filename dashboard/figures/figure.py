@@ -94,8 +94,8 @@ Draw = Callable[[pd.DataFrame, Look], Drawing]
 class Figure:
     """A figure: the query of the same name, and the function that draws its rows.
 
-    ``height`` is the plot's in pixels, unless the chart sets its own; ``selects`` names the parameter that a click on a mark
-    sets (the mark's ``customdata``, or its location on a map).
+    ``height`` is the plot's in pixels, unless the chart sets its own; ``selects`` names the parameter
+    that a click on a mark sets (the mark's ``customdata``, or its location on a map).
     """
 
     name: str

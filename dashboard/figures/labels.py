@@ -10,7 +10,16 @@ from dashboard.language import number, text
 from dashboard.warehouse import Warehouse
 
 #: Units written with decimals: their number of digits.
-DIGITS = {"percent": 1, "rate": 1, "mean_contacts": 1, "mean_years": 1, "mean_attendances": 1, "km": 0, "per_thousand": 1, "percent_2": 2}
+DIGITS = {
+    "percent": 1,
+    "rate": 1,
+    "mean_contacts": 1,
+    "mean_years": 1,
+    "mean_attendances": 1,
+    "km": 0,
+    "per_thousand": 1,
+    "percent_2": 2,
+}
 #: Units of estimates that are no more than an order of magnitude: their number of significant digits.
 SIGNIFICANT = {"persons_rough": 2}
 #: A unit whose values are names rather than amounts: no thousands separators.

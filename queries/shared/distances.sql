@@ -6,7 +6,7 @@ with points as (
         radians(places.latitude) as lat,
         radians(places.longitude) as lon
     from residents('all') as residents
-    inner join places on residents.municipality = places.code
+    inner join main.places on residents.municipality = places.code
 ),
 
 held as (

@@ -6,7 +6,7 @@ with surveys as (
         rate_percent / 100 as rate,
         coalesce(proportion_low(cases, sample), rate_percent / 100) as rate_low,
         coalesce(proportion_high(cases, sample), rate_percent / 100) as rate_high
-    from prevalence
+    from main.prevalence
     where applied
 ),
 

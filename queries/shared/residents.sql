@@ -10,6 +10,6 @@ select
         when '40_64' then population_2020.age_40_64
         when '15_64' then population_2020.age_15_39 + population_2020.age_40_64
     end as persons
-from population_2020
-inner join municipalities on population_2020.code = municipalities.code
+from main.population_2020
+inner join main.municipalities on population_2020.code = municipalities.code
 where municipalities.code <> '01100'
