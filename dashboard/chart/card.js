@@ -262,6 +262,7 @@ class Card {
     this.root.dataset.drawing = "true";
     this.frame.style.minHeight = `${chart.layout.height}px`;
     await library.react(this.plot, chart.data, chart.layout, CONFIG);
+    this.marked = false; // as drawn, nothing is
     await this.mark();
     delete this.root.dataset.drawing;
     this.root.dataset.drawn = data.stamp;
@@ -306,8 +307,9 @@ class Card {
 
   // A trace with meta "chosen" is drawn where the marks of the chosen key are, and nowhere without one.
   async mark() {
-    if (!this.plot.data) return;
     const { chosen } = this;
+    if (!this.plot.data || (chosen === null && !this.marked)) return;
+    this.marked = chosen !== null;
     const changes = { x: [], y: [], lon: [], lat: [], locations: [], z: [] };
     const places = [];
     this.plot.data.forEach((trace, place) => {
