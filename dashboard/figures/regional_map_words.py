@@ -115,8 +115,8 @@ def apart(rows: pd.DataFrame, look: Look) -> str:
 
 
 def above(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the places whose smoothed interval lies above the rate of all, the highest first."""
-    found = rows[rows["smoothed_low"] > rows["rate_all"]]
+    """Return the places that are surely higher than all together, the highest first."""
+    found = rows[rows["surely_higher"].fillna(False).astype(bool)]
     return found.sort_values("smoothed", ascending=False, kind="stable")
 
 

@@ -40,7 +40,7 @@ def _demand(row: tuple) -> str:
     # A place without a case of its own may lie above all together by the smoothing alone.
     if row.chance_only or row.smoothed <= row.rate_all or row.rate <= row.rate_all:
         return "below"
-    return "sure" if row.smoothed_low > row.rate_all else "perhaps"
+    return "sure" if row.surely_higher else "perhaps"
 
 
 def corner(placed: pd.DataFrame, demand: str) -> pd.DataFrame:

@@ -15,7 +15,16 @@ earlier as (
     select
         place,
         cases
-    from place_cases($fiscal_year - 1, 'subprefecture', 'all')
+    from place_counts($fiscal_year - 1, 'subprefecture', 'all')
+),
+
+-- Those in need are counted from 15 to 64; a log tells who of them came.
+met as (
+    select
+        place,
+        cases,
+        numerator
+    from place_counts($fiscal_year, 'subprefecture', '15_64')
 ),
 
 reach as (
@@ -53,7 +62,7 @@ needs as (
 select
     residents.place as area,
     rates.cases,
-    if(exists (select 1 from earlier), coalesce(earlier.cases, 0), null) as cases_previous,
+    earlier.cases as cases_previous,
     residents.residents,
     rates.rate,
     rates.rate_low,
@@ -75,11 +84,13 @@ select
     needs.population as need_population,
     needs.need_low,
     needs.need_high,
-    1000 * rates.cases / needs.need_high as met_low,
-    1000 * rates.cases / needs.need_low as met_high
+    1000 * met.cases / needs.need_high as met_low,
+    1000 * met.cases / needs.need_low as met_high,
+    met.numerator as met_numerator
 from residents
 left join rates on residents.place = rates.place
 left join earlier on residents.place = earlier.place
+left join met on residents.place = met.place
 left join reach on residents.place = reach.place
 left join reach_earlier on true
 left join needs on residents.place = needs.place

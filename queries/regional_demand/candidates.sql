@@ -6,7 +6,8 @@ with rates as (
         rate_all,
         smoothed,
         smoothed_low,
-        smoothed_high
+        smoothed_high,
+        surely_higher
     from place_rates($fiscal_year, $level, 'all')
 ),
 
@@ -42,7 +43,7 @@ judged as (
                 if(reach.sessions_known > 0 and reach.sessions = 0, 'not_this_year', null),
                 if(reach.sessions > 0 and reach.municipalities > 1 and 2 * reach.population_unreached >= reach.population, 'mostly_unreached', null),
                 if(reach.km >= 50, 'far', null),
-                if(rates.smoothed_low > rates.rate_all, 'high_demand', null),
+                if(rates.surely_higher, 'high_demand', null),
                 if(rates.cases = 0, 'no_case', null)
             ],
             lambda reason: reason is not null

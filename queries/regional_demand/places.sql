@@ -15,8 +15,17 @@ rates as (
 earlier as (
     select
         place,
+        cases,
+        numerator
+    from place_counts($fiscal_year - 1, $level, $population)
+),
+
+-- Those in need are counted from 15 to 64; a log tells who of them came.
+met as (
+    select
+        place,
         cases
-    from place_cases($fiscal_year - 1, $level, $population)
+    from place_counts($fiscal_year, $level, '15_64')
 ),
 
 cases as (
@@ -70,7 +79,7 @@ select
     residents.place,
     residents.area,
     rates.cases,
-    if(exists (select 1 from earlier), coalesce(earlier.cases, 0), null) as cases_previous,
+    if(earlier.numerator = rates.numerator, earlier.cases, null) as cases_previous,
     rates.population,
     rates.rate,
     rates.rate_low,
@@ -82,6 +91,7 @@ select
     rates.smoothed_low,
     rates.smoothed_high,
     rates.weight,
+    rates.surely_higher,
     rates.spread,
     rates.chance_only,
     rates.cases_all,
@@ -94,13 +104,13 @@ select
     needs.population as need_population,
     needs.need_low,
     needs.need_high,
-    1000 * rates.cases / needs.need_high as met_low,
-    1000 * rates.cases / needs.need_low as met_high,
+    1000 * met.cases / needs.need_high as met_low,
+    1000 * met.cases / needs.need_low as met_high,
     -- One range of rates holds everywhere: the places' ranges add up.
     sum(needs.need_low) over () as need_low_all,
     sum(needs.need_high) over () as need_high_all,
-    1000 * rates.cases_all / sum(needs.need_high) over () as met_low_all,
-    1000 * rates.cases_all / sum(needs.need_low) over () as met_high_all,
+    1000 * sum(met.cases) over () / sum(needs.need_high) over () as met_low_all,
+    1000 * sum(met.cases) over () / sum(needs.need_low) over () as met_high_all,
     reach.sessions,
     reach.participants,
     reach.not_recorded,
@@ -123,6 +133,7 @@ from residents
 cross join held
 left join rates on residents.place = rates.place
 left join earlier on residents.place = earlier.place
+left join met on residents.place = met.place
 left join reach on residents.place = reach.place
 left join needs on residents.place = needs.place
 left join labels on labels.domain = 'area' and residents.area = labels.key

@@ -18,9 +18,18 @@ persons as (
     where fiscal_year = $fiscal_year and organisation = 'centre' and is_new
 ),
 
+-- The log beside a report counts where it covers the year.
 logged as (
     select count(*) > 0 as there
-    from persons
+    from record_periods
+    where
+        fiscal_year = $fiscal_year
+        and organisation = 'centre'
+        and kind = 'consultations'
+        and (
+            starts and through >= make_date($fiscal_year + 1, 3, 25)
+            or not exists (select 1 from centre_residence where fiscal_year = $fiscal_year and origin = 'report')
+        )
 ),
 
 areas as (
@@ -40,7 +49,8 @@ of_all_ages as (
         areas.area as place,
         residence.area as category,
         residence.cases,
-        'all_ages' as numerator
+        'all_ages' as numerator,
+        'residence' as told_by
     from residence
     left join areas on residence.area = areas.area
     where
@@ -58,12 +68,14 @@ of_same_ages as (
         end as place,
         persons.area as category,
         count(*) as cases,
-        any_value(if($population = 'all', 'all_ages', 'same_ages')) as numerator
+        any_value(if($population = 'all', 'all_ages', 'same_ages')) as numerator,
+        'records' as told_by
     from persons
     left join areas on persons.area = areas.area and persons.municipality is distinct from '01100'
     left join towns on persons.municipality = towns.municipality
     where
-        ($level <> 'subprefecture' or $population <> 'all')
+        (select there from logged)
+        and ($level <> 'subprefecture' or $population <> 'all')
         and (
             $population = 'all'
             or $population = '15_39' and persons.age_band5 between '15_19' and '35_39'
@@ -76,14 +88,12 @@ of_same_ages as (
 select
     place,
     if(place is null, category, null) as category,
-    cast(cases as bigint) as cases,
-    numerator
-from of_all_ages
-union all
-select
-    place,
-    if(place is null, category, null) as category,
     cast(sum(cases) as bigint) as cases,
-    numerator
-from of_same_ages
+    numerator,
+    told_by
+from (
+    select * from of_all_ages
+    union all
+    select * from of_same_ages
+)
 group by all

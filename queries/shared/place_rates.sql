@@ -6,7 +6,7 @@ with numerators as (
         place,
         cases,
         numerator
-    from place_cases($fiscal_year, $level, $population)
+    from place_counts($fiscal_year, $level, $population)
 ),
 
 denominators as (
@@ -17,16 +17,14 @@ denominators as (
     group by place
 ),
 
--- A log that names no case in a place tells of none there; a report names every area.
 counted as (
     select
-        denominators.place,
+        numerators.place,
         denominators.population,
-        if($level = 'subprefecture' and $population = 'all', numerators.cases, coalesce(numerators.cases, 0)) as cases,
-        (select min(numerator) from numerators) as numerator
-    from denominators
-    left join numerators on denominators.place = numerators.place
-    where exists (select 1 from numerators)
+        numerators.cases,
+        numerators.numerator
+    from numerators
+    inner join denominators on numerators.place = denominators.place
 ),
 
 known as (
@@ -63,6 +61,8 @@ select
     smooth.smoothed_low,
     smooth.smoothed_high,
     smooth.weight,
+    -- Higher than all together beyond doubt: by its own count and smoothed.
+    not known.found.chance_only and rate > rate_all and smooth.smoothed_low > rate_all as surely_higher,
     known.found.spread as spread,
     known.found.chance_only as chance_only,
     cast(known.cases_all as bigint) as cases_all,
