@@ -214,7 +214,7 @@ def _told(row: tuple, look: Look, say: Callable[..., str]) -> str:
             say(
                 "hover_held",
                 sessions=look.amount(row.sessions, "sessions"),
-                people=look.amount(row.participants, "persons"),
+                people=look.amount(row.participants, "attendances"),
             )
         )
     else:

@@ -146,7 +146,11 @@ def _unknown(row: pd.Series, look: Look, say: Callable[..., str]) -> list[str]:
 
     found = []
     if row["cases_unplaced"] > 0:
-        found.append(say("unplaced", area=area, unplaced=look.amount(row["cases_unplaced"], "persons")))
+        unknown = row["cases_unplaced"] - row["cases_outside"]
+        if unknown:
+            found.append(say("unplaced", area=area, unknown=look.amount(unknown, "persons")))
+        if row["cases_outside"]:
+            found.append(say("outside_hokkaido", outside=look.amount(row["cases_outside"], "persons")))
     if not row["ages_known"]:
         found.append(say("ages"))
     if row["not_recorded"] > 0:

@@ -1,6 +1,7 @@
 with cases as (
     select
         place,
+        category,
         cases
     from place_cases($fiscal_year, 'subprefecture', 'all')
 ),
@@ -8,7 +9,8 @@ with cases as (
 counted as (
     select
         cast(sum(cases) as bigint) as cases_all,
-        cast(sum(cases) filter (place is null) as bigint) as cases_unplaced
+        cast(sum(cases) filter (place is null) as bigint) as cases_unplaced,
+        cast(coalesce(sum(cases) filter (category = 'outside'), 0) as bigint) as cases_outside
     from cases
 ),
 
@@ -64,6 +66,7 @@ select
     $area as area,
     counted.cases_all,
     counted.cases_unplaced,
+    counted.cases_outside,
     if(known.told, held.sessions, null) as sessions,
     if(known.told, held.not_recorded, null) as not_recorded,
     if(known.told, held.joint, null) as joint,
