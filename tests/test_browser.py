@@ -372,7 +372,7 @@ def test_choosing_a_place_marks_it_on_every_chart_without_drawing_again(visit):
     for name in REGIONAL:
         page.wait_for_function(f"(name) => ({CHOSEN_MARKS})(name) > 0", arg=name)
     expect(page).to_have_url(re.compile("place=oshima"))
-    expect(row).to_have_attribute("aria-selected", "true")
+    expect(row).to_have_attribute("aria-current", "true")
     visited.settle()
     assert page.evaluate(stamps) == before, "no chart was sent again"
     row.click()

@@ -118,7 +118,7 @@ function tableRow(card, row, i, align) {
   const cells = row.map((cell, j) => element(j ? "td" : "th", { scope: j ? null : "row", class: align(j) }, cell));
   if (key == null) return element("tr", {}, ...cells);
   const choose = (event) => (event.type === "click" || event.key === "Enter") && card.choose(key);
-  return element("tr", { "data-key": key, class: "hk-pick", tabindex: 0, "aria-selected": String(key === card.chosen), onclick: choose, onkeydown: choose }, ...cells);
+  return element("tr", { "data-key": key, class: "hk-pick", tabindex: 0, "aria-current": String(key === card.chosen), onclick: choose, onkeydown: choose }, ...cells);
 }
 
 function tablePanel(data, card) {
@@ -180,6 +180,7 @@ class Card {
     this.data = data;
     const chosen = data.chosen ?? null;
     if (before?.stamp === data.stamp) return this.highlight(chosen);
+    const stale = this.chosen !== chosen;
     this.chosen = chosen;
     const changed = (...parts) => parts.some((part) => JSON.stringify(before?.[part]) !== JSON.stringify(data[part]));
     // Streamlit fixes <html lang="en">; screen readers and line breaking need the real one.
@@ -197,8 +198,12 @@ class Card {
     if (changed("notes")) this.notes.replaceChildren(...paragraphs("hk-note", data.notes));
     if (changed("source")) this.source.textContent = data.source;
     if (changed("columns", "cells", "definition", "sql", "words")) this.drawActions();
+    if (stale) this.markRows();
     if (changed("chart", "height")) this.frameChart();
-    else if (data.chart) this.root.dataset.drawn = data.stamp;
+    else if (data.chart) {
+      if (stale) this.mark();
+      this.root.dataset.drawn = data.stamp;
+    }
   }
 
   frameChart() {
@@ -301,8 +306,12 @@ class Card {
   highlight(key) {
     if (key === this.chosen) return;
     this.chosen = key;
-    this.panel.querySelectorAll("tr[data-key]").forEach((row) => row.setAttribute("aria-selected", String(row.dataset.key === key)));
+    this.markRows();
     this.mark();
+  }
+
+  markRows() {
+    this.panel.querySelectorAll("tr[data-key]").forEach((row) => row.setAttribute("aria-current", String(row.dataset.key === this.chosen)));
   }
 
   // A trace with meta "chosen" is drawn where the marks of the chosen key are, and nowhere without one.
