@@ -262,7 +262,7 @@ class Card {
     this.narrow = (printed || this.width) < this.below;
     this.dark = isDark();
     const chart = specification(data, this.dark, this.narrow);
-    if (printed) chart.layout.width = printed;
+    if (printed) merge(chart.layout, { ...chart.layout.meta?.print, width: printed });
     this.spread(chart.layout.meta?.least_width);
     this.root.dataset.drawing = "true";
     this.frame.style.minHeight = `${chart.layout.height}px`;

@@ -11,8 +11,8 @@ from dashboard.figures.profile_numbers import interval, name_of
 
 #: How far the rate stands above the middle of its row, and the smoothed rate below it.
 ASIDE = 0.19
-#: The height of the chart, and of a row on a narrow screen with what stands above and below the rows.
-HEIGHT, NARROW_ROW, NARROW_EDGES = 360, 44, 144
+#: The height of the chart, on screen and in print; of a row on a narrow screen, and of what stands around the rows.
+HEIGHT, PRINTED, NARROW_ROW, NARROW_EDGES = 360, 310, 44, 144
 #: The width below which names and counts stand in two lines.
 NARROW_BELOW = 450
 
@@ -169,7 +169,8 @@ def _lay_out(chart: go.Figure, rows: pd.DataFrame, look: Look, say: Callable[...
                 },
                 "data": [],
                 "below": NARROW_BELOW,
-            }
+            },
+            "print": {"height": PRINTED},
         },
     )
 

@@ -79,7 +79,11 @@ def _people(row: pd.Series, look: Look, say: Callable[..., str]) -> list[Number]
 
 def _need(row: pd.Series, look: Look, say: Callable[..., str]) -> list[Number]:
     residents = say("of_residents", residents=look.amount(row["need_population"], "persons"))
-    met = "" if pd.isna(row["met_low"]) else say(f"met_{row['met_numerator']}", met=in_a_thousand(row["met_low"], row["met_high"], look))
+    met = (
+        ""
+        if pd.isna(row["met_low"])
+        else say(f"met_{row['met_numerator']}", met=in_a_thousand(row["met_low"], row["met_high"], look))
+    )
     return [Number(say("need"), people(row["need_low"], row["need_high"], look), "", residents, met)]
 
 

@@ -15,6 +15,8 @@ from dashboard.figures.wording import leading
 NAMED = 3
 #: The shares of the width that the two panels of the years take.
 RATES, SESSIONS = [0, 0.56], [0.64, 1]
+#: The heights of the charts in print.
+AGES_PRINTED, PRINTED = 205, 185
 #: The width below which values stand without their units.
 NARROW_BELOW = 450
 
@@ -35,7 +37,10 @@ def ages(rows: pd.DataFrame, look: Look) -> Drawing:
     )
     most = rows.groupby("age_band")["persons"].sum().max()
     chart.update_xaxes(range=[0, max(most, 4) * 1.02], dtick=1 if most <= 8 else None)
-    chart.update_layout(legend={"font": {"size": 13}}, bargap=0.2)
+    # Every band is named, however low the chart.
+    chart.update_yaxes(dtick=1, tickfont={"size": 13})
+    meta = {**chart.layout.meta, "print": {"height": AGES_PRINTED}}
+    chart.update_layout(legend={"font": {"size": 13}}, bargap=0.2, meta=meta)
     return Drawing(_ages_headline(rows, look), chart)
 
 
@@ -59,6 +64,8 @@ def _ages_headline(rows: pd.DataFrame, look: Look) -> str:
         ]
         return say("few", bands=look.text("figure.list_join").join(named), **base)
     known = bands.drop("unknown", errors="ignore")
+    if known.max() == 1 and known.sum() == everyone:
+        return say("each", bands=len(known), **base)
     return say(
         "headline",
         # No line ends within a band: 20〜|29歳.
@@ -77,12 +84,12 @@ def trend(rows: pd.DataFrame, look: Look) -> Drawing:
 
     part = [*(rows["through"].notna() | rows["since"].notna())]
     years = [
-        say("year_part" if some else "year", year=year) for some, year in zip(part, rows["fiscal_year"], strict=True)
+        say("tick_part" if some else "tick", year=year) for some, year in zip(part, rows["fiscal_year"], strict=True)
     ]
     chart = go.Figure()
     _rates(chart, rows, years, part, look, say)
     _sessions(chart, rows, years, part, look)
-    axis = {"type": "category", "categoryarray": years, "range": [-0.6, len(years) - 0.4]}
+    axis = {"type": "category", "categoryarray": years, "range": [-0.6, len(years) - 0.4], "tickangle": 0}
     most = pd.concat([rows["rate_high"], rows["rate"]]).max()
     held = rows["sessions"].max()
     chart.update_layout(
@@ -90,7 +97,7 @@ def trend(rows: pd.DataFrame, look: Look) -> Drawing:
         xaxis2={**axis, "domain": SESSIONS, "anchor": "y2"},
         yaxis={"range": [0, 1.08 * most if most > 0 else 1], "nticks": 5},
         yaxis2={
-            "range": [0, 1.2 * held if held > 0 else 1],
+            "range": [0, 1.3 * held if held > 0 else 1],
             "anchor": "x2",
             "showticklabels": False,
             "showgrid": False,
@@ -103,7 +110,8 @@ def trend(rows: pd.DataFrame, look: Look) -> Drawing:
                 "data": [],
                 "layout": {"annotations": _heads(say, "_narrow")},
                 "below": NARROW_BELOW,
-            }
+            },
+            "print": {"height": PRINTED},
         },
     )
     return Drawing(_trend_headline(rows, look, say), chart, note=_parts(rows, look, say))
