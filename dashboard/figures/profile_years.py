@@ -108,7 +108,7 @@ def trend(rows: pd.DataFrame, look: Look) -> Drawing:
         meta={
             "narrow": {
                 "data": [],
-                "layout": {"annotations": _heads(say, "_narrow")},
+                "layout": {"annotations": _heads(say, "_narrow"), "xaxis2": {"tickfont": {"size": 11}}},
                 "below": NARROW_BELOW,
             },
             "print": {"height": PRINTED},
