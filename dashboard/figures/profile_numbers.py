@@ -130,10 +130,15 @@ def unknown(rows: pd.DataFrame, look: Look) -> Drawing:
     return Drawing(_unknown_headline(row, look, say), lead=tuple(_unknown(row, look, say)))
 
 
+def _some(value: float | None) -> bool:
+    """Tell whether something was counted, and more than none."""
+    return bool(pd.notna(value) and value > 0)
+
+
 def _unknown_headline(row: pd.Series, look: Look, say: Callable[..., str]) -> str:
     if pd.isna(row["cases_all"]):
         return say("headline_unrecorded")
-    key = "headline" if row["cases_unplaced"] > 0 else "headline_all_placed"
+    key = "headline" if _some(row["cases_unplaced"]) else "headline_all_placed"
     return say(
         key,
         all=look.amount(row["cases_all"], "persons"),
@@ -149,7 +154,7 @@ def _unknown(row: pd.Series, look: Look, say: Callable[..., str]) -> list[str]:
         return look.amount(row[key], "sessions")
 
     found = []
-    if row["cases_unplaced"] > 0:
+    if _some(row["cases_unplaced"]):
         unknown = row["cases_unplaced"] - row["cases_outside"]
         if unknown:
             found.append(say("unplaced", area=area, unknown=look.amount(unknown, "persons")))
@@ -157,11 +162,11 @@ def _unknown(row: pd.Series, look: Look, say: Callable[..., str]) -> list[str]:
             found.append(say("outside_hokkaido", outside=look.amount(row["cases_outside"], "persons")))
     if not row["ages_known"]:
         found.append(say("ages"))
-    if row["not_recorded"] > 0:
+    if _some(row["not_recorded"]):
         found.append(say("without_count", sessions=sessions("sessions"), without=sessions("not_recorded")))
-    if row["joint"] > 0:
+    if _some(row["joint"]):
         found.append(say("joint", sessions=sessions("joint")))
-    if row["sessions_unplaced"] > 0:
+    if _some(row["sessions_unplaced"]):
         found.append(say("sessions_unplaced", sessions=sessions("sessions_unplaced")))
     if pd.notna(row["since"]):
         found.append(say("since", year=look.labels.year(int(row["since"]))))

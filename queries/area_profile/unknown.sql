@@ -9,7 +9,7 @@ with cases as (
 counted as (
     select
         cast(sum(cases) as bigint) as cases_all,
-        cast(sum(cases) filter (place is null) as bigint) as cases_unplaced,
+        cast(coalesce(sum(cases) filter (place is null), 0) as bigint) as cases_unplaced,
         cast(coalesce(sum(cases) filter (category = 'outside'), 0) as bigint) as cases_outside
     from cases
 ),
