@@ -84,6 +84,10 @@ class Query:
             bound[name] = parameter.read(given[name] if given.get(name) is not None else default)
         return bound
 
+    def of_rows(self, bound: dict[str, Value]) -> dict[str, Value]:
+        """Return the parameters that the SELECT takes; what only a drawing needs to know makes no other rows."""
+        return {name: value for name, value in bound.items() if re.search(rf"\${name}\b", self.sql)}
+
 
 @dataclass(frozen=True)
 class Shared:

@@ -159,8 +159,7 @@ class Warehouse:
         return self._cached(find(name), {})
 
     def _cached(self, query: Query, bound: dict[str, Value]) -> pd.DataFrame:
-        # What only the drawing needs to know makes no other rows.
-        bound = {name: value for name, value in bound.items() if re.search(rf"\${name}\b", query.sql)}
+        bound = query.of_rows(bound)
         key = (query.rows_of, *sorted(bound.items()))
         with self._lock:
             if key in self._results:
