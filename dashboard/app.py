@@ -20,6 +20,7 @@ from dashboard.settings import SettingError  # noqa: E402
 
 SECTIONS = {
     "look": ("overview", "consultations", "age_region", "peer_groups", "seminars", "programmes"),
+    "regions": ("regional_demand", "area_profile"),
     "data": ("audit", "intake"),
 }
 

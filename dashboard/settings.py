@@ -16,6 +16,7 @@ TEXTS = ROOT / "dashboard" / "texts"
 CONTRACTS = ROOT / "dashboard" / "exports" / "contracts"
 RECORD_KINDS = ROOT / "dashboard" / "records" / "kinds"
 TABLES_FROM_LOG = QUERIES / "tables"
+SHARED = QUERIES / "shared"
 
 ON, OFF = ("1", "true", "yes", "on"), ("", "0", "false", "no", "off")
 #: The file that marks a folder of synthetic years.

@@ -5,6 +5,7 @@ from html import escape
 from urllib.parse import urlencode
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import address, chart
 from dashboard.catalog import Value, find
@@ -102,6 +103,19 @@ def areas() -> list[str]:
         return []
 
 
+def places(level: str) -> dict[str, str]:
+    """Return the keys of a level's places in their order (Sapporo aside), each with its area; none where faulty."""
+    if level == "subprefecture":
+        return {area: area for area in areas()}
+    query, key = {"health_centre": ("health_centres", "health_centre"), "municipality": ("places", "code")}[level]
+    try:
+        rows = warehouse().query(f"reference/{query}")
+    except Blocked:
+        return {}
+    counted = rows[rows["counted"]]
+    return dict(zip(counted[key], counted["area"], strict=True))
+
+
 def contact_totals() -> dict[str, str]:
     """Return what each way of counting contacts comes to, in words; nothing where the exports are faulty."""
     try:
@@ -121,13 +135,16 @@ def section(key: str) -> None:
     st.html(f'<h2 class="hk-section">{say(key)}</h2>')
 
 
-def figure(name: str, on_pick: str | None = None, **parameters: Value) -> Published:
-    """Show a figure; the fiscal year is filled in. ``on_pick`` names the filter that a click on a mark sets."""
+def figure(name: str, on_pick: str | None = None, chosen: str | None = None, **parameters: Value) -> Published:
+    """Show a figure; the fiscal year is filled in. ``on_pick`` names the filter that a click on a mark sets.
+
+    ``chosen`` is the key of the marks to be highlighted, for figures that are the same whatever is chosen.
+    """
     if "fiscal_year" in find(name).parameters:
         parameters.setdefault("fiscal_year", fiscal_year())
     published = publish(warehouse(), name, language(), **parameters)
     key = f"figure:{name}"
-    chart.show(published, language(), key, on_pick=_picker(key, on_pick) if on_pick else None)
+    chart.show(published, language(), key, on_pick=_picker(key, on_pick) if on_pick else None, chosen=chosen)
     return published
 
 
@@ -147,7 +164,7 @@ def from_log(*rows: Sequence[str], **parameters: Value) -> None:
     recorded = recorders(kind)
     if not recorded or parameters.get("organisation", recorded[0]) not in recorded:
         words = say("log.take_in", kind=labels().of("record_kind", kind))
-        link = f'<a href="intake?{urlencode(st.query_params)}" target="_self">{words}</a>'
+        link = f'<a href="intake?{_address()}" target="_self">{words}</a>'
         st.html(f'<p class="hk-quiet">{say(f"log.none_{kind}", link=link)}</p>')
         return
     for names in rows:
@@ -155,6 +172,21 @@ def from_log(*rows: Sequence[str], **parameters: Value) -> None:
             figure(names[0], **{k: v for k, v in parameters.items() if k in find(names[0]).parameters})
         else:
             figures(*names, **parameters)
+
+
+def link(words: str, page: str, **address: str) -> None:
+    """Show a link to another page; its address says what this one's does, and ``address``."""
+    st.html(f'<p class="hk-quiet"><a href="{page}?{_address(**address)}" target="_self">{escape(words)}</a></p>')
+
+
+def quiet(key: str) -> None:
+    """Show one quiet line."""
+    st.html(f'<p class="hk-quiet">{say(key)}</p>')
+
+
+def _address(**more: str) -> str:
+    """Return what the address says, and more, as it stands in a link."""
+    return escape(urlencode({**st.query_params.to_dict(), **more}))
 
 
 def recorders(kind: str) -> list[str]:
@@ -171,9 +203,14 @@ def organisation(kind: str) -> str | None:
     return choose("org", say("log.organisation"), recorded, lambda key: labels().of("org_short", key))
 
 
-def columns(number: int) -> list:
-    """Return places side by side for filters: ``with left: ...``."""
-    return st.columns(number, gap="medium")
+def columns(widths: int | Sequence[int]) -> list:
+    """Return places side by side for filters, as many or as wide as said: ``with left: ...``."""
+    return st.columns(widths, gap="medium")
+
+
+def sheet() -> DeltaGenerator:
+    """Return a place for what is printed on one page: ``with sheet(): ...``."""
+    return st.container(key="sheet")
 
 
 def _picker(key: str, target: str) -> Callable[[], None]:

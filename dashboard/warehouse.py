@@ -18,10 +18,11 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from dashboard.catalog import Query, UsageError, Value, catalog, find
+from dashboard.catalog import Query, UsageError, Value, catalog, find, shared
 from dashboard.exports.fault import Fault
 from dashboard.exports.load import Export, load
 from dashboard.filling import add_rows, fill, insert, shadow
+from dashboard.functions import declare
 from dashboard.inventory import cards_table, exports_table
 from dashboard.records import log
 from dashboard.records.against_print import cells
@@ -104,6 +105,7 @@ class Warehouse:
         self._filled: set[str] = set()
         self._connection = duckdb.connect()
         self._connection.execute("SET enable_progress_bar = false")
+        declare(self._connection)
         attached = self._attach()
         source = "taken_in.main" if attached else "main"
         periods = self._connection.execute(f"SELECT * FROM {source}.record_periods ORDER BY ALL").df()
@@ -114,6 +116,8 @@ class Warehouse:
         self._shadows = shadow(self._connection, self.coverage) if attached else {}
         insert(self._connection, "exports", exports_table(self.exports))
         insert(self._connection, "cards", cards_table())
+        for relation in shared().values():
+            self._connection.execute(relation.macro)
         exported = {export.fiscal_year for export in self.exports if export.fiscal_year}
         self.years = sorted(exported | self.coverage.years())
         self._connection.execute("SET enable_external_access = false")
@@ -155,7 +159,8 @@ class Warehouse:
         return self._cached(find(name), {})
 
     def _cached(self, query: Query, bound: dict[str, Value]) -> pd.DataFrame:
-        key = (query.name, *sorted(bound.items()))
+        bound = query.of_rows(bound)
+        key = (query.rows_of, *sorted(bound.items()))
         with self._lock:
             if key in self._results:
                 self._results.move_to_end(key)

@@ -51,6 +51,7 @@ ui.section("seminars.section_reach")
 ui.figure("seminars/health_centres")
 ui.figure("seminars/reach")
 ui.figure("seminars/municipalities")
+ui.figure("regional_demand/map", measure="distance", level="municipality")
 
 ui.section("seminars.section_other")
 ui.figure("seminars/trainings")

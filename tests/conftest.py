@@ -215,7 +215,10 @@ def write_csv(file: Path, rows: list[list[str]]) -> None:
 
 
 def labels_of(domain: str) -> list[str]:
-    """Return the keys of a domain of labels."""
+    """Return the keys of a domain of labels; a place is an area, a health centre or a municipality."""
+    if domain == "place":
+        codes = [row[0] for row in read_csv(DATA / "reference" / "municipalities.csv")[1:]]
+        return [*labels_of("area"), *labels_of("health_centre"), *codes]
     header, *rows = read_csv(DATA / "reference" / "labels.csv")
     return [row[header.index("key")] for row in rows if row[header.index("domain")] == domain]
 

@@ -352,3 +352,37 @@ def test_dark_follows_the_device_without_a_reload(visit):
     visited.settle()
     assert_accessible(page)
     assert visited.problems == []
+
+
+REGIONAL = ("map", "rates", "funnel", "need", "need_and_reach")
+CHOSEN_MARKS = """(name) => document.querySelector(`[data-figure="regional_demand/${name}"] .js-plotly-plot`).data
+  .filter((trace) => trace.meta === 'chosen')
+  .reduce((sum, trace) => sum + [...(trace.locations ?? trace.x ?? trace.lon ?? [])].length, 0)"""
+
+
+def test_choosing_a_place_marks_it_on_every_chart_without_drawing_again(visit):
+    """From a row of the table here, as from a mark; the address tells it, and a second press takes it back."""
+    visited = visit(address_of("regional_demand"))
+    page = visited.page
+    assert [page.evaluate(CHOSEN_MARKS, name) for name in REGIONAL] == [0] * len(REGIONAL)
+    stamps = "() => [...document.querySelectorAll('.hk-card')].map((card) => card.dataset.drawn)"
+    before = page.evaluate(stamps)
+    row = page.locator('[data-figure="regional_demand/candidates"] tr[data-key="oshima"]')
+    row.click()
+    for name in REGIONAL:
+        page.wait_for_function(f"(name) => ({CHOSEN_MARKS})(name) > 0", arg=name)
+    expect(page).to_have_url(re.compile("place=oshima"))
+    expect(row).to_have_attribute("aria-current", "true")
+    visited.settle()
+    assert page.evaluate(stamps) == before, "no chart was sent again"
+    row.click()
+    page.wait_for_function(f"(name) => ({CHOSEN_MARKS})(name) === 0", arg="map")
+    expect(page).not_to_have_url(re.compile("place="))
+    assert visited.problems == []
+
+
+def test_the_address_tells_which_place_is_marked(visit):
+    visited = visit(address_of("regional_demand", place="soya", lang="en"))
+    for name in REGIONAL:
+        assert visited.page.evaluate(CHOSEN_MARKS, name) > 0, name
+    assert visited.problems == []

@@ -2,28 +2,31 @@
 
 import re
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 import yaml
 
-from dashboard.catalog import Query, UsageError, catalog, find
+from dashboard.catalog import Query, UsageError, catalog, find, shared, tables_of
 from dashboard.exports.contract import contracts
 from dashboard.language import LANGUAGES
+from dashboard.settings import SHARED
 from dashboard.warehouse import Warehouse
 from tests.conftest import ROOT, YEAR, choices, from_log, labels_of, needs_records
 
 GOLDEN = ROOT / "tests" / "golden"
 QUERIES = [name for name, query in catalog().items() if not query.is_audit]
+#: Those with a SELECT of their own; another card tells of the same rows otherwise.
+OWN_ROWS = [name for name in QUERIES if find(name).rows_of == name]
 FROM_LOG = [name for name in QUERIES if from_log(find(name))]
 #: Their rows are words, or findings that tests/test_audit.py checks.
 WITHOUT_GOLDEN = {"reference/labels", "data/findings"}
 TOLERANCE = 1e-6
+TABLES = {contract.table for contract in contracts().values()}
 CARD = {
     *("title", "unit", "row", "numerator", "denominator", "source", "caveat", "small_numbers", "parameters", "keys"),
-    *("caveat_print", "sums", "columns", "empty", "severity", "why", "matters", "from"),
+    *("caveat_print", "sums", "columns", "empty", "severity", "why", "matters", "from", "rows_of"),
 }
 SPEC = {
     *("domain", "unit", "unit_of", "type", "bilingual", "blank", "hidden", "optional", "printed", "signed"),
@@ -87,7 +90,9 @@ def test_sql_is_one_select_that_names_its_parameters(name, warehouse):
     assert re.match(r"(with|select)\b", plain, re.IGNORECASE)
     assert ";" not in plain
     assert not re.search(r"\?|\$\d", plain), "parameters have names"
-    assert set(re.findall(r"\$(\w+)", plain)) == set(query.parameters)
+    asked = set(re.findall(r"\$(\w+)", plain))
+    # A card of another query's rows may have parameters of its own, for the drawing.
+    assert asked <= set(query.parameters) if query.rows_of != name else asked == set(query.parameters)
     assert not re.search(r"\b\w*[A-Z]{2}\w*\b", re.sub(r'"[^"]*"', "", plain)), "SQL is written in lower case"
 
 
@@ -172,7 +177,7 @@ def same(found: object, expected: object) -> bool:
     return found == expected
 
 
-@pytest.mark.parametrize("name", [name for name in QUERIES if name not in WITHOUT_GOLDEN])
+@pytest.mark.parametrize("name", [name for name in OWN_ROWS if name not in WITHOUT_GOLDEN])
 def test_numbers_are_those_printed(name, warehouse, synthetic):
     """Of what only a log gives: those of the synthetic years, counted apart."""
     held = synthetic if from_log(find(name)) else warehouse
@@ -192,7 +197,7 @@ def test_numbers_are_those_printed(name, warehouse, synthetic):
 
 def test_no_golden_file_is_left_over():
     files = {file.relative_to(GOLDEN).with_suffix("").as_posix() for file in GOLDEN.rglob("*.yml")}
-    assert files <= {*QUERIES}
+    assert files <= {*OWN_ROWS}
 
 
 def test_golden_numbers_are_many():
@@ -231,5 +236,23 @@ def test_a_golden_row_must_fit(warehouse):
 
 def test_every_query_has_sql_and_card_side_by_side():
     for folder in (ROOT / "queries").iterdir():
-        names = {suffix: {file.stem for file in Path(folder).glob(f"*{suffix}")} for suffix in (".sql", ".yml")}
-        assert names[".sql"] == names[".yml"], folder.name
+        names = {suffix: {file.stem for file in folder.glob(f"*{suffix}")} for suffix in (".sql", ".yml")}
+        without = {name for name in names[".yml"] - names[".sql"] if find(f"{folder.name}/{name}").rows_of}
+        # A shared relation has no card: no figure tells of it alone.
+        assert names[".yml"] - without == (set() if folder == SHARED else names[".sql"]), folder.name
+
+
+@pytest.mark.parametrize("name", shared())
+def test_a_shared_relation_is_one_select_that_says_what_a_row_is(name):
+    """And every query that reads it stands on the tables that it reads."""
+    relation = shared()[name]
+    plain = re.sub(r"--[^\n]*|'(?:[^']|'')*'", "", relation.sql).strip()
+    assert re.match(r"(with|select)\b", plain, re.IGNORECASE)
+    assert ";" not in plain
+    assert set(re.findall(r"\$(\w+)", plain)) == set(relation.parameters)
+    assert not re.search(r"\b\w*[A-Z]{2}\w*\b", re.sub(r'"[^"]*"', "", plain)), "SQL is written in lower case"
+    readers = [query for query in catalog().values() if re.search(rf"\b{name}\(", query.sql)]
+    others = [other for other in shared().values() if re.search(rf"\b{name}\(", other.sql)]
+    assert readers or len(others) > 1, f"nothing reads {name}"
+    for query in readers:
+        assert tables_of(relation.sql) & TABLES <= query.tables

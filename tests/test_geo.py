@@ -14,7 +14,10 @@ from shapely.geometry import shape
 
 ROOT = Path(__file__).resolve().parents[1]
 GEO = ROOT / "data" / "geo"
-LEVELS = {"municipalities": 250_000, "subprefectures": 60_000}  # bytes at most
+LEVELS = {"municipalities": 250_000, "health_centres": 80_000, "subprefectures": 60_000}  # bytes at most
+#: What each file merges municipalities by: the property of its features, the column of the table.
+MERGED = {"health_centres": ("health_centre", "health_centre_ja"), "subprefectures": ("area", "subprefecture")}
+TABLES = ("places.csv", "neighbours.csv")
 
 
 def features(level):
@@ -25,11 +28,16 @@ def polygons(level):
     return {feature["id"]: shape(feature["geometry"]) for feature in features(level)}
 
 
+def group_of(column):
+    """Return what the table of municipalities says in `column`, by code."""
+    with (ROOT / "data/reference/municipalities.csv").open(encoding="utf-8", newline="") as file:
+        return {row["code"]: row[column] for row in csv.DictReader(file)}
+
+
 @pytest.fixture(scope="module")
 def area_of():
     """Return the sub-prefecture's key of each municipality's code."""
-    with (ROOT / "data/reference/municipalities.csv").open(encoding="utf-8", newline="") as file:
-        return {row["code"]: row["subprefecture"] for row in csv.DictReader(file)}
+    return group_of("subprefecture")
 
 
 def test_municipalities_are_those_of_the_table(area_of):
@@ -44,7 +52,15 @@ def test_subprefectures_are_those_of_the_table(area_of):
     assert sorted(found) == sorted(set(area_of.values()))
 
 
-@pytest.mark.parametrize(("level", "key"), [("municipalities", "code"), ("subprefectures", "area")])
+def test_health_centres_are_those_of_the_table():
+    found = [feature["properties"]["health_centre"] for feature in features("health_centres")]
+    assert len(found) == 30
+    assert sorted(found) == sorted(set(group_of("health_centre_ja").values()))
+
+
+@pytest.mark.parametrize(
+    ("level", "key"), [("municipalities", "code"), ("health_centres", "health_centre"), ("subprefectures", "area")]
+)
 def test_id_is_the_key_and_ids_are_sorted(level, key):
     ids = [feature["id"] for feature in features(level)]
     assert ids == [feature["properties"][key] for feature in features(level)]
@@ -99,11 +115,19 @@ def test_label_lies_in_the_largest_part(level):
         assert part.contains(label), feature["id"]
 
 
-def test_subprefectures_are_their_municipalities_merged(area_of):
-    municipalities = polygons("municipalities")
-    for area, polygon in polygons("subprefectures").items():
-        merged = shapely.union_all([municipalities[code] for code in area_of if area_of[code] == area])
-        assert shapely.symmetric_difference(merged, polygon).area < 1e-9 * polygon.area, area
+@pytest.mark.parametrize("level", MERGED)
+def test_groups_are_their_municipalities_merged(level):
+    municipalities, group = polygons("municipalities"), group_of(MERGED[level][1])
+    for key, polygon in polygons(level).items():
+        merged = shapely.union_all([municipalities[code] for code in group if group[code] == key])
+        assert shapely.symmetric_difference(merged, polygon).area < 1e-9 * polygon.area, key
+
+
+@pytest.mark.parametrize("level", MERGED)
+def test_groups_have_no_line_of_their_own(level):
+    """Borders of both levels lie upon those of the municipalities, point for point."""
+    points = {tuple(point) for point in shapely.get_coordinates([*polygons("municipalities").values()])}
+    assert {tuple(point) for point in shapely.get_coordinates([*polygons(level).values()])} <= points
 
 
 def test_area_is_that_of_hokkaido():
@@ -125,6 +149,8 @@ def test_area_is_that_of_hokkaido():
     [
         (141.354, 43.062, "01100"),  # 札幌市, its city hall
         (140.73, 41.79, "01202"),  # 函館市, 五稜郭
+        (140.87, 42.47, "01233"),  # 伊達市, its city hall; the larger part is 大滝
+        (142.08, 42.48, "01601"),  # 日高町, its town hall in 門別; the larger part is 日高
         (144.10, 43.45, "01206"),  # 釧路市, south-east of 阿寒湖: merged of three parts
         (140.00, 42.13, "01346"),  # 八雲町, 熊石: came from 檜山 to 渡島
         (139.47, 42.16, "01367"),  # 奥尻島
@@ -157,9 +183,10 @@ def test_deriving_again_gives_the_same_bytes(tmp_path, seed):
         env={**os.environ, "PYTHONHASHSEED": seed},
         cwd=tmp_path,
     )
-    for level in LEVELS:
-        name = f"{level}.geojson"
-        assert (tmp_path / name).read_bytes() == (GEO / name).read_bytes(), f"{name}: run derive.py, or see README.md"
+    files = [*(GEO / f"{level}.geojson" for level in LEVELS), *(ROOT / "data/reference" / name for name in TABLES)]
+    for file in files:
+        assert (tmp_path / file.name).read_bytes() == file.read_bytes(), f"{file.name}: run derive.py, or see README.md"
+    assert {file.name for file in tmp_path.iterdir()} == {file.name for file in files}
 
 
 def test_a_missing_municipality_is_named(tmp_path, monkeypatch):

@@ -45,9 +45,19 @@ def payload(published: Published, language: str) -> dict:
     return content
 
 
-def show(published: Published, language: str, key: str, on_pick: Callable[[], None] | None = None) -> None:
-    """Put a figure on the page. ``on_pick`` is called when a mark is clicked; the pick is in session_state[key]."""
-    _component()(key=key, data=payload(published, language), on_picked_change=on_pick or _ignore)
+def show(
+    published: Published,
+    language: str,
+    key: str,
+    on_pick: Callable[[], None] | None = None,
+    chosen: str | None = None,
+) -> None:
+    """Put a figure on the page. ``on_pick`` is called when a mark is clicked; the pick is in session_state[key].
+
+    ``chosen`` is the key of the marks to be highlighted, which the browser does: the figure stays the same.
+    """
+    data = {**payload(published, language), "chosen": chosen}
+    _component()(key=key, data=data, on_picked_change=on_pick or _ignore)
 
 
 def _ignore() -> None:

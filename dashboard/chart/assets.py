@@ -25,6 +25,7 @@ def served() -> dict[str, Path]:
     return {
         f"plotly-{plotly.__version__}.min.js": Path(str(files("plotly") / "package_data" / "plotly.min.js")),
         "subprefectures.geojson": boundaries / "subprefectures.geojson",
+        "health_centres.geojson": boundaries / "health_centres.geojson",
         "municipalities.geojson": boundaries / "municipalities.geojson",
     }
 

@@ -32,7 +32,11 @@ window.hkPlotly.catch(() => {}); // each card says so itself
 // changes, a card's width comes from its observer.
 let dark = null;
 
+// While the page is printed it is light, and a sheet has the width of its print (see the end).
+let printing = false;
+
 function isDark() {
+  if (printing) return false;
   if (dark === null) {
     const app = document.querySelector(".stApp") ?? document.body;
     const [r, g, b] = getComputedStyle(app).backgroundColor.match(/[\d.]+/g).map(Number);
@@ -107,12 +111,20 @@ function keyNumbers(numbers) {
   );
 }
 
-function tablePanel(data) {
+// A row of a table can be chosen like its mark on the chart.
+function tableRow(card, row, i, align) {
+  const { data } = card;
+  const key = data.selects ? data.picks[i] : null;
+  const cells = row.map((cell, j) => element(j ? "td" : "th", { scope: j ? null : "row", class: align(j) }, cell));
+  if (key == null) return element("tr", {}, ...cells);
+  const choose = (event) => (event.type === "click" || event.key === "Enter") && card.choose(key);
+  return element("tr", { "data-key": key, class: "hk-pick", tabindex: 0, "aria-current": String(key === card.chosen), onclick: choose, onkeydown: choose }, ...cells);
+}
+
+function tablePanel(data, card) {
   const align = (i) => (data.columns[i].numeric ? "hk-right" : null);
   const head = data.columns.map((column, i) => element("th", { scope: "col", class: align(i) }, column.label));
-  const rows = data.cells.map((row) =>
-    element("tr", {}, ...row.map((cell, i) => element(i ? "td" : "th", { scope: i ? null : "row", class: align(i) }, cell))),
-  );
+  const rows = data.cells.map((row, i) => tableRow(card, row, i, align));
   return element(
     "div",
     { class: "hk-scroll", tabindex: 0, role: "region", "aria-label": `${data.words.table}: ${data.title}` },
@@ -141,6 +153,7 @@ function download(data) {
 class Card {
   constructor(parent) {
     this.open = null;
+    this.chosen = null;
     this.draws = 0;
     this.headline = element("h3", { class: "hk-headline" });
     this.subtitle = element("p", { class: "hk-subtitle" });
@@ -165,7 +178,10 @@ class Card {
     this.pick = setTriggerValue;
     const before = this.data;
     this.data = data;
-    if (before?.stamp === data.stamp) return;
+    const chosen = data.chosen ?? null;
+    if (before?.stamp === data.stamp) return this.highlight(chosen);
+    const stale = this.chosen !== chosen;
+    this.chosen = chosen;
     const changed = (...parts) => parts.some((part) => JSON.stringify(before?.[part]) !== JSON.stringify(data[part]));
     // Streamlit fixes <html lang="en">; screen readers and line breaking need the real one.
     if (document.documentElement.lang !== data.language) document.documentElement.lang = data.language;
@@ -182,8 +198,12 @@ class Card {
     if (changed("notes")) this.notes.replaceChildren(...paragraphs("hk-note", data.notes));
     if (changed("source")) this.source.textContent = data.source;
     if (changed("columns", "cells", "definition", "sql", "words")) this.drawActions();
+    if (stale) this.markRows();
     if (changed("chart", "height")) this.frameChart();
-    else if (data.chart) this.root.dataset.drawn = data.stamp;
+    else if (data.chart) {
+      if (stale) this.mark();
+      this.root.dataset.drawn = data.stamp;
+    }
   }
 
   frameChart() {
@@ -194,10 +214,13 @@ class Card {
       this.frame.style.minHeight = "";
       return;
     }
+    // A figure tells where it is narrow; by default in half a page's width too.
+    const { narrow } = JSON.parse(data.chart).layout.meta ?? {};
+    this.below = narrow?.below ?? NARROW;
     if (!this.width) {
       this.width = this.frame.clientWidth;
       // A figure may be lower or higher on a narrow screen.
-      const own = this.width < NARROW && JSON.parse(data.chart).layout.meta?.narrow?.layout?.height;
+      const own = this.width < this.below && narrow?.layout?.height;
       this.frame.style.minHeight = `${own || data.height}px`;
     }
     this.draw();
@@ -214,7 +237,7 @@ class Card {
       ...names.map(toggle),
       ...(filled ? [element("button", { type: "button", onclick: () => download(this.data) }, data.words.csv)] : []),
     );
-    const panels = [always ? tablePanel(data) : null, names.includes(this.open) ? PANELS[this.open](data) : null];
+    const panels = [always ? tablePanel(data, this) : null, names.includes(this.open) ? PANELS[this.open](data, this) : null];
     this.panel.replaceChildren(...panels.filter(Boolean));
   }
 
@@ -235,13 +258,17 @@ class Card {
       return;
     }
     if (data !== this.data || !this.plot.isConnected) return;
-    this.narrow = this.width < NARROW;
+    const printed = printing && this.printWidth();
+    this.narrow = (printed || this.width) < this.below;
     this.dark = isDark();
     const chart = specification(data, this.dark, this.narrow);
+    if (printed) merge(chart.layout, { ...chart.layout.meta?.print, width: printed });
     this.spread(chart.layout.meta?.least_width);
     this.root.dataset.drawing = "true";
     this.frame.style.minHeight = `${chart.layout.height}px`;
     await library.react(this.plot, chart.data, chart.layout, CONFIG);
+    this.marked = false; // as drawn, nothing is
+    await this.mark();
     delete this.root.dataset.drawing;
     this.root.dataset.drawn = data.stamp;
     this.root.dataset.draws = ++this.draws;
@@ -266,19 +293,72 @@ class Card {
   clicked(point) {
     // A mark's own customdata goes first: null there means that the mark picks nothing.
     const picked = point.customdata === undefined ? point.location : [point.customdata].flat()[0];
-    if (this.data.selects && picked != null) this.pick("picked", picked);
+    if (this.data.selects && picked != null) this.choose(picked);
+  }
+
+  // All cards show the choice at once; then the server hears of it. A second click takes it back.
+  choose(key) {
+    const chosen = key === this.chosen ? null : key;
+    alive.forEach((card) => card.data?.selects === this.data.selects && card.highlight(chosen));
+    this.pick("picked", key);
+  }
+
+  highlight(key) {
+    if (key === this.chosen) return;
+    this.chosen = key;
+    this.markRows();
+    this.mark();
+  }
+
+  markRows() {
+    this.panel.querySelectorAll("tr[data-key]").forEach((row) => row.setAttribute("aria-current", String(row.dataset.key === this.chosen)));
+  }
+
+  // A trace with meta "chosen" is drawn where the marks of the chosen key are, and nowhere without one.
+  async mark() {
+    const { chosen } = this;
+    if (!this.plot.data || (chosen === null && !this.marked)) return;
+    this.marked = chosen !== null;
+    const changes = { x: [], y: [], lon: [], lat: [], locations: [], z: [] };
+    const places = [];
+    this.plot.data.forEach((trace, place) => {
+      if (trace.meta !== "chosen") return;
+      places.push(place);
+      const found = { x: [], y: [], lon: [], lat: [], locations: [], z: [] };
+      this.plot.data.forEach((other) => {
+        if (other.meta === "chosen" || other.type !== trace.type || (other.xaxis ?? "x") !== (trace.xaxis ?? "x")) return;
+        [...(other.customdata ?? [])].forEach((picks, i) => {
+          if (chosen == null || [picks].flat()[0] !== chosen) return;
+          for (const name of ["x", "y", "lon", "lat", "locations"]) if (other[name]) found[name].push(other[name][i]);
+          found.z.push(0);
+        });
+      });
+      for (const name of Object.keys(changes)) changes[name].push(name in trace ? found[name] : undefined);
+    });
+    if (!places.length) return;
+    await window.Plotly.restyle(this.plot, changes, places);
+    this.root.dataset.draws = ++this.draws;
   }
 
   resize(width) {
     // A card whose page has just been left is still observed, but has no size.
-    if (!width || !this.data?.chart || !window.Plotly || !this.plot.data || width === this.width) return;
+    if (printing || !width || !this.data?.chart || !window.Plotly || !this.plot.data || width === this.width) return;
     this.width = width;
-    if (width < NARROW !== this.narrow) this.draw();
+    if (width < this.below !== this.narrow) this.draw();
     else window.Plotly.Plots.resize(this.plot);
   }
 
   recolour() {
     if (this.data?.chart && window.Plotly && isDark() !== this.dark) this.draw();
+  }
+
+  // The width that the chart has on a printed sheet; 0 on any other page, where it stays as it is.
+  printWidth() {
+    return this.root.closest(SHEET) ? this.frame.clientWidth : 0;
+  }
+
+  print() {
+    if (this.data?.chart && window.Plotly && this.plot.data && (this.printWidth() || isDark() !== this.dark)) this.draw();
   }
 
   remove() {
@@ -298,6 +378,46 @@ window.addEventListener("hk-theme", () =>
     alive.forEach((card) => card.recolour());
   }),
 );
+
+// Printing lays the page out anew, but no script runs in between: what is to be printed is drawn before. A sheet
+// (app.css) is laid out alike whatever the window, and scaled to fit one page; a long sheet becomes wider, a short one narrower.
+const SHEET = ".st-key-sheet";
+const PAGE = { width: 718, height: 1036 }; // A4 within margins of 10 mm, in CSS pixels, and some to spare
+const NARROWEST = 1060;
+const WIDEST = 1320;
+
+function print(on) {
+  printing = on;
+  document.documentElement.classList.toggle("hk-printing", on);
+  for (const name of ["--hk-sheet", "--hk-scale"]) document.querySelector(SHEET)?.style.removeProperty(name);
+  alive.forEach((card) => card.print());
+}
+
+// How much of its size a sheet keeps if its height is to fit the page.
+function scaleOf(sheet) {
+  const main = sheet.closest('[data-testid="stMainBlockContainer"]') ?? sheet;
+  const above = sheet.getBoundingClientRect().top - main.getBoundingClientRect().top;
+  return (PAGE.height - above) / sheet.offsetHeight;
+}
+
+function adjust() {
+  const sheet = document.querySelector(SHEET);
+  if (!sheet) return;
+  const width = Math.min(Math.max(PAGE.width / scaleOf(sheet), NARROWEST), WIDEST);
+  sheet.style.setProperty("--hk-sheet", `${Math.floor(width)}px`);
+  alive.forEach((card) => card.print());
+}
+
+function fit() {
+  const sheet = document.querySelector(SHEET);
+  sheet?.style.setProperty("--hk-scale", Math.floor(1000 * Math.min(PAGE.width / sheet.offsetWidth, scaleOf(sheet))) / 1000);
+}
+
+// What one of these begins to draw is there when the next is called.
+window.addEventListener("beforeprint", () => print(true));
+window.addEventListener("beforeprint", adjust);
+window.addEventListener("beforeprint", fit);
+window.addEventListener("afterprint", () => print(false));
 
 export default function (component) {
   const { parentElement } = component;

@@ -32,7 +32,8 @@ def told(row, look: Look) -> str:
     else:
         lines.append(say(look, "hover_persons", persons=look.amount(row.persons, "persons"), share=share))
     if pd.notna(row.rate):
-        lines.append(say(look, "hover_rate", rate=look.labels.figures(row.rate, "rate")))
+        rate, low, high = (look.labels.figures(value, "rate") for value in (row.rate, row.rate_low, row.rate_high))
+        lines.append(say(look, "hover_rate", rate=rate, low=low, high=high))
     if pd.notna(row.population):
         key = "hover_population_ishikari" if row.area == "ishikari" else "hover_population"
         lines.append(say(look, key, population=look.amount(row.population, "persons")))

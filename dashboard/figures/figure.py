@@ -4,6 +4,7 @@
 as a ``Published``.
 """
 
+import json
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -93,8 +94,8 @@ Draw = Callable[[pd.DataFrame, Look], Drawing]
 class Figure:
     """A figure: the query of the same name, and the function that draws its rows.
 
-    ``height`` is the plot's in pixels; ``selects`` names the parameter that a click on a mark
-    sets (the mark's ``customdata``, or its location on a map).
+    ``height`` is the plot's in pixels, unless the chart sets its own; ``selects`` names the parameter
+    that a click on a mark sets (the mark's ``customdata``, or its location on a map).
     """
 
     name: str
@@ -128,6 +129,7 @@ class Published:
 
     Where a file is faulty, ``faults`` says so and there is neither chart nor table; where the
     query has no rows, ``empty`` says why. ``warnings`` stand beside a figure that is shown.
+    ``picks`` is what choosing each row of the table sets.
     """
 
     name: str
@@ -141,6 +143,7 @@ class Published:
     lead: tuple[str, ...] = ()
     columns: tuple[dict, ...] = ()
     cells: tuple[tuple[str, ...], ...] = ()
+    picks: tuple[str | None, ...] = ()
     csv: str = ""
     csv_name: str = ""
     notes: tuple[str, ...] = ()
@@ -227,19 +230,30 @@ def _publish(warehouse: Warehouse, name: str, language: str, bound: dict[str, Va
     return Published(
         **common,
         headline=drawing.headline,
-        chart=None if chart is None else chart.to_json(),
-        height=shown.height if chart is not None else 0,
+        chart=None if chart is None else _json(chart),
+        height=(chart.layout.height or shown.height) if chart is not None else 0,
         selects=shown.selects,
         numbers=drawing.numbers,
         lead=drawing.lead,
         columns=columns,
         cells=cells,
+        picks=_picks(rows, shown.selects),
         csv=csv_text(columns, rows, card, look.labels, f"{source} {as_of}"),
         csv_name=_file_name(name, bound),
         notes=tuple(note for note in notes if note),
         source=look.text("figure.source", source=source, as_of=as_of) if as_of else source,
         warnings=warnings,
     )
+
+
+def _json(chart: go.Figure) -> str:
+    """Return a chart as JSON, Japanese and markup as they are: Plotly escapes them, which takes half as much again."""
+    return json.dumps(json.loads(chart.to_json()), ensure_ascii=False, separators=(",", ":"))
+
+
+def _picks(rows: pd.DataFrame, selects: str | None) -> tuple[str | None, ...]:
+    """Return what choosing each row of the table sets; nothing where the rows don't tell."""
+    return tuple(rows[selects].astype("object").where(rows[selects].notna(), None)) if selects in rows else ()
 
 
 def _subtitle(warehouse: Warehouse, query: Query, look: Look) -> str:

@@ -16,6 +16,7 @@ def fit(
     positions: Sequence[str],
     character: float = 13,
     busy: Iterable[Box] = (),
+    over: int = 0,
     frame: Box | None = None,
 ) -> tuple[list[str], list[str]]:
     """Return each name, empty where it has no room, and its Plotly text position beside its mark.
@@ -23,13 +24,17 @@ def fit(
     A name with a space may break there.
 
     ``points`` are the marks in pixels, those to be named first before the others; ``sizes``
-    their diameters; ``busy`` what else must stay free; ``frame`` what labels must stay inside;
-    ``character`` the width of a full-width character in pixels.
+    their diameters, 0 where there is no mark; ``busy`` what else must stay free, but for the first ``over`` names;
+    ``frame`` what labels must stay inside; ``character`` the width of a full-width character in pixels.
     """
-    taken = [*busy]
-    taken += [(x - s / 2, y - s / 2, x + s / 2, y + s / 2) for (x, y), s in zip(points, sizes, strict=True)]
+    kept_free = [*busy]
+    taken = [(x - s / 2, y - s / 2, x + s / 2, y + s / 2) for (x, y), s in zip(points, sizes, strict=True) if s]
     texts, chosen = [], []
-    for name, point, size in zip(names, points, sizes, strict=True):
+    for place, (name, point, size) in enumerate(zip(names, points, sizes, strict=True)):
+        if not name:
+            texts.append("")
+            chosen.append(positions[0])
+            continue
         # One line where that fits, else two.
         options = {
             (wording, position): _box(wording, point, size, position, character)
@@ -39,7 +44,8 @@ def fit(
         free = [
             option
             for option, box in options.items()
-            if not any(_overlap(box, other) for other in taken) and (frame is None or _inside(box, frame))
+            if not any(_overlap(box, other) for other in (taken if place < over else [*taken, *kept_free]))
+            and (frame is None or _inside(box, frame))
         ]
         wording, position = free[0] if free else ("", positions[0])
         texts.append(wording)

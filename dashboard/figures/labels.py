@@ -2,6 +2,7 @@
 
 import datetime as dt
 from functools import lru_cache
+from math import floor, log10
 
 import pandas as pd
 
@@ -9,7 +10,18 @@ from dashboard.language import number, text
 from dashboard.warehouse import Warehouse
 
 #: Units written with decimals: their number of digits.
-DIGITS = {"percent": 1, "rate": 1, "mean_contacts": 1, "mean_years": 1, "mean_attendances": 1, "km": 0}
+DIGITS = {
+    "percent": 1,
+    "rate": 1,
+    "mean_contacts": 1,
+    "mean_years": 1,
+    "mean_attendances": 1,
+    "km": 0,
+    "per_thousand": 1,
+    "percent_2": 2,
+}
+#: Units of estimates that are no more than an order of magnitude: their number of significant digits.
+SIGNIFICANT = {"persons_rough": 2}
 #: A unit whose values are names rather than amounts: no thousands separators.
 CALENDAR_YEAR = "calendar_year"
 WEEKDAYS = {"ja": "月火水木金土日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
@@ -104,8 +116,16 @@ class Labels:
         """Write a value without its unit, with the digits of its unit."""
         if unit == CALENDAR_YEAR:
             return str(int(value))
+        value = rounded(value, unit)
         written = number(value, DIGITS.get(unit, 0), signed)
         return written if self.language == "ja" else written.replace("＋", "+")
+
+
+def rounded(value: float, unit: str) -> float:
+    """Return an estimate with the significant digits of its unit, but never less than a whole; any other as it is."""
+    if unit not in SIGNIFICANT or not value:
+        return value
+    return float(round(value, min(0, SIGNIFICANT[unit] - 1 - floor(log10(abs(value))))))
 
 
 def _singular(word: str) -> str:

@@ -9,16 +9,16 @@ that a changed map is changed in place.
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from itertools import pairwise
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import theme
 from dashboard.figures.figure import Look
+from dashboard.figures.hatching import diagonals
 from dashboard.settings import ROOT
 
-SUBPREFECTURES, MUNICIPALITIES = "subprefectures", "municipalities"
+SUBPREFECTURES, HEALTH_CENTRES, MUNICIPALITIES = "subprefectures", "health_centres", "municipalities"
 SAPPORO = "01100"
 #: What the map shows, in degrees.
 LON, LAT = [139.2, 146.5], [41.2, 45.7]
@@ -71,12 +71,16 @@ def fill(
     colour: str,
     *,
     level: str = SUBPREFECTURES,
-    hover: Sequence[str] | None = None,
-    picks: Sequence[str | None] | None = None,
+    hover: Sequence[str] | str | None = None,
+    picks: Sequence[str | None] | Sequence[list] | None = None,
     edge: str = theme.EDGE,
     width: float = 0.75,
 ) -> None:
-    """Fill areas in one colour; without ``hover`` they are background. ``picks`` is what a click on each sets."""
+    """Fill areas in one colour; without ``hover`` they are background. ``picks`` is what a click on each sets.
+
+    Where areas are many, ``hover`` is one template for all, and ``picks`` holds for each area a list that the
+    template reads: first what a click sets, then the words.
+    """
     ids = [*ids]
     _choropleth(chart, ids, [0] * len(ids), [[0, colour], [1, colour]], (0, 1), level, hover, picks, edge, width)
 
@@ -88,12 +92,12 @@ def classes(
     breaks: Sequence[float],
     *,
     level: str = SUBPREFECTURES,
-    hover: Sequence[str] | None = None,
-    picks: Sequence[str | None] | None = None,
+    hover: Sequence[str] | str | None = None,
+    picks: Sequence[str | None] | Sequence[list] | None = None,
 ) -> None:
     """Fill areas in the five sequential colours: values below ``breaks[0]`` in the palest, and so on.
 
-    ``breaks`` are four round numbers that stay the same over the years.
+    ``breaks`` are four round numbers that stay the same over the years; ``hover`` and ``picks`` as in ``fill``.
     """
     z = [class_of(value, breaks) + 0.5 for value in values]
     _choropleth(chart, [*ids], z, theme.ordered_scale(), (0, len(theme.SEQUENTIAL)), level, hover, picks)
@@ -120,11 +124,12 @@ def _choropleth(
     scale: list[list],
     limits: tuple[float, float],
     level: str,
-    hover: Sequence[str] | None,
-    picks: Sequence[str | None] | None,
+    hover: Sequence[str] | str | None,
+    picks: Sequence[str | None] | Sequence[list] | None,
     edge: str = theme.EDGE,
     width: float = 0.75,
 ) -> None:
+    template = hover if isinstance(hover, str) else None
     chart.add_choropleth(
         geojson=f"app/static/{level}.geojson",
         featureidkey="id",
@@ -136,7 +141,8 @@ def _choropleth(
         showscale=False,
         marker_line={"color": edge, "width": width},
         customdata=None if hover is None else [*(picks or ids)],
-        hovertext=hover,
+        hovertext=None if template else hover,
+        hovertemplate=template and f"{template}<extra></extra>",
         hoverinfo="skip" if hover is None else "text",
     )
 
@@ -170,38 +176,29 @@ def outline(
     fill(chart, ids, "rgba(0,0,0,0)", level=level, edge=colour, width=width)
 
 
-def hatch(chart: go.Figure, ids: Iterable[str], *, level: str = SUBPREFECTURES, step: float = 0.09) -> None:
-    """Lay diagonal lines over areas: "not recorded". Fills on maps know no patterns, so these are lines."""
+def chosen(chart: go.Figure, level: str) -> None:
+    """Add the outline of the chosen place, which the browser fills in: the chart is the same whatever is chosen."""
+    outline(chart, [], level=level, width=3)
+    chart.data[-1].meta = "chosen"
+
+
+def hatch(
+    chart: go.Figure,
+    ids: Iterable[str],
+    *,
+    level: str = SUBPREFECTURES,
+    step: float = 0.09,
+    falling: bool = False,
+    colour: str = theme.AXIS,
+    width: float = 1,
+) -> None:
+    """Lay diagonal lines over areas: "not recorded", or ``falling`` to the right "not sure"."""
     lons, lats = [], []
-    for key in ids:
-        for start, end in _diagonals(boundaries(level)[key]["geometry"], step):
-            lons += [start[0], end[0], None]
-            lats += [start[1], end[1], None]
-    chart.add_scattergeo(
-        lon=lons, lat=lats, mode="lines", line={"color": theme.AXIS, "width": 1}, hoverinfo="skip", showlegend=False
-    )
-
-
-def _diagonals(geometry: dict, step: float) -> list[tuple]:
-    """Cut lines of 45° with a polygon: the stretches inside it, by pairs of crossings."""
-    polygons = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
-    stretches = []
-    for rings in polygons:
-        edges = [(a, b) for ring in rings for a, b in pairwise(ring)]
-        # On a Mercator map at 43.5° a degree of longitude is 0.725 as long as one of latitude.
-        offsets = [y - 0.725 * x for (x, y), _ in edges]
-        line = min(offsets) + step / 2
-        while line < max(offsets):
-            crossings = []
-            for (x1, y1), (x2, y2) in edges:
-                d1, d2 = y1 - 0.725 * x1 - line, y2 - 0.725 * x2 - line
-                if (d1 < 0) != (d2 < 0):
-                    part = d1 / (d1 - d2)
-                    crossings.append((x1 + part * (x2 - x1), y1 + part * (y2 - y1)))
-            crossings.sort()
-            stretches += zip(crossings[::2], crossings[1::2], strict=False)
-            line += step
-    return stretches
+    for stretch in diagonals((boundaries(level)[key]["geometry"] for key in ids), step, falling):
+        lons += [*(round(lon, 3) for lon, _ in stretch), None]
+        lats += [*(round(lat, 3) for _, lat in stretch), None]
+    line = {"color": colour, "width": width}
+    chart.add_scattergeo(lon=lons, lat=lats, mode="lines", line=line, hoverinfo="skip", showlegend=False)
 
 
 def words(
@@ -211,16 +208,17 @@ def words(
     level: str = SUBPREFECTURES,
     colours: Mapping[str, str] | None = None,
     narrow: Mapping[str, str] | None = None,
+    beside: Mapping[str, tuple[float, float, str]] = BESIDE,
     size: int = 14,
     narrow_size: int = 12,
 ) -> dict:
-    """Write a label on each area, beside it where it is small; return the changes for a narrow screen.
+    """Write a label on each area, ``beside`` it where it is small; return the changes for a narrow screen.
 
     ``colours`` is the text's colour by area (default ink); a label that stands beside its area is
     always in ink. ``narrow`` are shorter labels for phones.
     """
     points = {key: (*places(level)[key], "middle center") for key in texts} | {
-        key: BESIDE[key] for key in texts if key in BESIDE
+        key: beside[key] for key in texts if key in beside
     }
     moved = {key for key in points if points[key][2] != "middle center"}
     chart.add_scattergeo(

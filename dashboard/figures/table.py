@@ -6,7 +6,7 @@ import io
 import numpy as np
 import pandas as pd
 
-from dashboard.figures.labels import Labels
+from dashboard.figures.labels import Labels, rounded
 from dashboard.formula import neutral
 from dashboard.language import text
 
@@ -108,7 +108,8 @@ def csv_text(columns: tuple[dict, ...], rows: pd.DataFrame, card: dict, labels: 
 
 def _plain(value: object, spec: dict, labels: Labels) -> str | float | int:
     if ("unit" in spec or "unit_of" in spec) and not isinstance(value, (list, np.ndarray)) and pd.notna(value):
-        return int(value) if float(value).is_integer() else float(value)
+        value = rounded(float(value), spec.get("unit", ""))
+        return int(value) if value.is_integer() else value
     if isinstance(value, pd.Timestamp):
         return value.strftime("%Y-%m-%d")
     return neutral(cell(value, spec, labels, ""))

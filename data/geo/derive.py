@@ -1,15 +1,16 @@
-"""Derive the boundaries of Hokkaido's municipalities and sub-prefectures.
+"""Derive the boundaries of Hokkaido's municipalities, public health centres and sub-prefectures.
 
     python data/geo/derive.py [OUT_DIR]
 
 Reads the polygons that the Python package `reversejp` carries and the table
-`data/reference/municipalities.csv`; writes `municipalities.geojson` and
-`subprefectures.geojson` (into this folder unless told otherwise).
-Needs `reversejp` and `shapely`; see README.md for the versions.
+`data/reference/municipalities.csv`; writes `municipalities.geojson`, `health_centres.geojson` and
+`subprefectures.geojson` into this folder, `places.csv` and `neighbours.csv` into
+`data/reference` (or all of them into OUT_DIR). Needs `reversejp` and `shapely`; see README.md for
+the versions.
 
 All coordinates are degrees of longitude and latitude. The polygons are cut into faces on a grid
 once, and simplifying only ever drops points: so every point stays on the grid, neighbours keep
-the same border, and both levels keep the same lines.
+the same border, and all levels keep the same lines.
 """
 
 import csv
@@ -19,6 +20,7 @@ import struct
 import sys
 import zipfile
 from collections import defaultdict
+from itertools import permutations
 from pathlib import Path
 
 import numpy as np
@@ -27,7 +29,8 @@ import shapely
 from shapely.geometry import shape
 
 HERE = Path(__file__).resolve().parent
-MUNICIPALITIES = HERE.parent / "reference" / "municipalities.csv"
+REFERENCE = HERE.parent / "reference"
+MUNICIPALITIES = REFERENCE / "municipalities.csv"
 
 DECIMALS = 4  # as in the source: about 10 m
 GRID = 10**-DECIMALS
@@ -36,12 +39,16 @@ ISLAND_TOLERANCE = 0.004  # finer, or a small island is a triangle
 CRUMB_KM2 = 0.3  # smaller parts are rocks in the sea, or faults of the source
 KM2 = 111.2**2 * np.cos(np.radians(43.3))  # one square degree in the middle of Hokkaido
 LABEL_SHAPE = 2  # room for a label counts in ellipses of twice as many degrees across as high
+#: Where the town hall stands in a part that is not the largest: 伊達市 (not 大滝), 日高町 (門別, not 日高).
+SEAT = {"01233": (140.87, 42.47), "01601": (142.08, 42.48)}
 
 
-def main(out_dir=HERE):
-    """Write both GeoJSON files into `out_dir`."""
+def main(out_dir=None):
+    """Write the boundaries into this folder and the tables into `REFERENCE`, or all of them into `out_dir`."""
     with MUNICIPALITIES.open(encoding="utf-8", newline="") as file:
-        area_of = {row["code"]: row["subprefecture"] for row in csv.DictReader(file)}
+        rows = [*csv.DictReader(file)]
+    area_of = {row["code"]: row["subprefecture"] for row in rows}
+    health_centre_of = {row["code"]: row["health_centre_ja"] for row in rows}
     source = read_municipalities()
     if source.keys() != area_of.keys():
         raise SystemExit(
@@ -51,22 +58,23 @@ def main(out_dir=HERE):
         )
     codes = sorted(source)
     coverage = make_coverage([source[code] for code in codes])
-    municipalities = simplify(coverage)
+    municipalities = dict(zip(codes, simplify(coverage), strict=True))
+    health_centres = merge(municipalities, health_centre_of)
+    subprefectures = merge(municipalities, area_of)
 
-    members = defaultdict(list)
-    for code, polygon in zip(codes, municipalities, strict=True):
-        members[area_of[code]].append(polygon)
-    areas = sorted(members)
-    subprefectures = np.array([shapely.coverage_union_all(members[area]) for area in areas])
-
-    out_dir = Path(out_dir)
-    out_dir.mkdir(parents=True, exist_ok=True)
+    boundaries, tables = (HERE, REFERENCE) if out_dir is None else (Path(out_dir), Path(out_dir))
+    boundaries.mkdir(parents=True, exist_ok=True)
     write(
-        out_dir / "municipalities.geojson",
-        {code: {"code": code, "area": area_of[code]} for code in codes},
+        boundaries / "municipalities.geojson",
         municipalities,
+        {code: {"code": code, "area": area_of[code]} for code in codes},
     )
-    write(out_dir / "subprefectures.geojson", {area: {"area": area} for area in areas}, subprefectures)
+    write(
+        boundaries / "health_centres.geojson", health_centres, {key: {"health_centre": key} for key in health_centres}
+    )
+    write(boundaries / "subprefectures.geojson", subprefectures, {area: {"area": area} for area in subprefectures})
+    write_table(tables / "places.csv", ("code", "longitude", "latitude"), places(municipalities))
+    write_table(tables / "neighbours.csv", ("area", "neighbour"), neighbours(subprefectures))
 
 
 def read_municipalities():
@@ -145,6 +153,39 @@ def simplify(coverage):
     return np.array([shapely.union_all(simple[owner == i]) for i in range(len(coverage))])
 
 
+def merge(municipalities, group_of):
+    """Return the polygon of each group of municipalities by its key, sorted; borders stay as they are."""
+    members = defaultdict(list)
+    for code, polygon in municipalities.items():
+        members[group_of[code]].append(polygon)
+    return {key: shapely.coverage_union_all(members[key]) for key in sorted(members)}
+
+
+def places(municipalities):
+    """Yield each municipality's code with the longitude and latitude of a point that stands for it.
+
+    The centroid of the largest part (of the town hall's, see `SEAT`): no other point has the
+    smallest mean squared distance to the land around. Where a bent shape leaves it outside, a
+    point inside.
+    """
+    for code, geometry in municipalities.items():
+        parts = shapely.get_parts(geometry)
+        part = max(parts, key=shapely.area)
+        if code in SEAT:
+            part = next(part for part in parts if part.contains(shapely.Point(SEAT[code])))
+        point = part.centroid
+        if not part.contains(point):
+            point = part.representative_point()
+        yield code, f"{point.x:.{DECIMALS}f}", f"{point.y:.{DECIMALS}f}"
+
+
+def neighbours(areas):
+    """Yield the pairs of areas that share a border on land, each both ways; a corner is none."""
+    for (area, polygon), (other, neighbour) in permutations(areas.items(), 2):
+        if shapely.intersection(polygon, neighbour).length > 0:
+            yield area, other
+
+
 def label_point(geometry):
     """Return longitude and latitude of the place with the most room in the largest part."""
     part = max(shapely.get_parts(geometry), key=shapely.area)
@@ -153,15 +194,22 @@ def label_point(geometry):
     return round(x * LABEL_SHAPE, 3), round(y, 3)
 
 
-def write(path, properties, geometries):
-    """Write compact GeoJSON: one feature per key of `properties`, which becomes its `id`.
+def write_table(path, header, rows):
+    """Write a CSV as the other reference tables are written."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows([header, *rows])
+
+
+def write(path, polygons, properties):
+    """Write compact GeoJSON: one feature per key of `polygons`, which becomes its `id`.
 
     Exterior rings run clockwise, as d3-geo (and so Plotly) wants them; RFC 7946 wants the opposite.
     """
+    geometries = np.array([*polygons.values()])
     if not (shapely.is_valid(geometries).all() and shapely.coverage_is_valid(geometries)):
         raise SystemExit(f"{path.name}: polygons overlap or don't share their borders; try another TOLERANCE.")
     features = []
-    for (key, values), geometry in zip(properties.items(), geometries, strict=True):
+    for key, geometry in polygons.items():
         lon, lat = label_point(geometry)
         geometry = shapely.orient_polygons(shapely.normalize(geometry), exterior_cw=True)
         coordinates = rounded(geometry.__geo_interface__["coordinates"])
@@ -169,11 +217,12 @@ def write(path, properties, geometries):
             {
                 "type": "Feature",
                 "id": key,
-                "properties": {**values, "lon": lon, "lat": lat},
+                "properties": {**properties[key], "lon": lon, "lat": lat},
                 "geometry": {"type": geometry.geom_type, "coordinates": coordinates},
             }
         )
-    text = json.dumps({"type": "FeatureCollection", "features": features}, separators=(",", ":"))
+    collection = {"type": "FeatureCollection", "features": features}
+    text = json.dumps(collection, ensure_ascii=False, separators=(",", ":"))
     path.write_bytes(text.encode() + b"\n")
 
 

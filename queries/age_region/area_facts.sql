@@ -25,7 +25,8 @@ hubs as (
     where format = 'in_person'
 ),
 
-municipalities as (
+-- Not named like the table, which it would hide from residents().
+listed as (
     select
         code,
         name_ja,
@@ -34,11 +35,12 @@ municipalities as (
     from municipalities
 ),
 
-population as (
+towns as (
     select
-        code,
-        total as population
-    from population_2020
+        municipality as code,
+        area,
+        persons
+    from residents('all')
 ),
 
 labels as (
@@ -49,16 +51,15 @@ labels as (
     from labels
 ),
 
--- The centre does not count citizens of Sapporo (01100), so they must not stand below a rate either.
+-- Without Sapporo: the centre does not count its citizens, so they must not stand below a rate either.
 counted as (
     select
-        municipalities.code,
-        municipalities.name_ja,
-        municipalities.area,
-        population.population
-    from municipalities
-    inner join population on municipalities.code = population.code
-    where municipalities.code <> '01100'
+        towns.code,
+        listed.name_ja,
+        towns.area,
+        towns.persons as population
+    from towns
+    inner join listed on towns.code = listed.code
 ),
 
 residents as (
@@ -75,7 +76,7 @@ centres as (
     select
         health_centre,
         min(area) as area
-    from municipalities
+    from listed
     group by health_centre
     having count(distinct area) = 1
 ),
@@ -93,9 +94,9 @@ placed as (
     select
         codes.fiscal_year,
         codes."no",
-        municipalities.area
+        listed.area
     from codes
-    inner join municipalities on codes.code = municipalities.code
+    inner join listed on codes.code = listed.code
     union
     select
         seminars.fiscal_year,

@@ -8,18 +8,11 @@ with residence as (
     where area <> 'total'
 ),
 
-municipalities as (
+towns as (
     select
-        code,
-        subprefecture as area
-    from municipalities
-),
-
-population as (
-    select
-        code,
-        total as population
-    from population_2020
+        area,
+        persons
+    from residents('all')
 ),
 
 labels as (
@@ -30,15 +23,13 @@ labels as (
     from labels
 ),
 
--- The centre does not count citizens of Sapporo (01100), so they must not stand below a rate either.
+-- Without Sapporo: the centre does not count its citizens, so they must not stand below a rate either.
 residents as (
     select
-        municipalities.area,
-        sum(population.population) as population
-    from municipalities
-    inner join population on municipalities.code = population.code
-    where municipalities.code <> '01100'
-    group by municipalities.area
+        area,
+        sum(persons) as population
+    from towns
+    group by area
 ),
 
 -- All areas, whether or not the year has a row for them, and the year's categories that are on no map.
@@ -58,6 +49,9 @@ select
     100 * this.persons / nullif(sum(this.persons) over (), 0) as share,
     cast(residents.population as bigint) as population,
     1e5 * this.persons / residents.population as rate,
+    -- Exact Poisson interval of 95 % (Garwood).
+    rate_low(this.persons, residents.population) as rate_low,
+    rate_high(this.persons, residents.population) as rate_high,
     last.persons as persons_previous,
     this.persons - last.persons as change,
     1e5 * last.persons / residents.population as rate_previous,

@@ -14,6 +14,24 @@ municipalities as (
         name_ja,
         name_en
     from municipalities
+),
+
+named as (
+    select
+        domain,
+        key,
+        ja,
+        en,
+        position
+    from labels
+    union all
+    select
+        'municipality' as domain,
+        code as key,
+        name_ja as ja,
+        name_en as en,
+        row_number() over (order by code) as position
+    from municipalities
 )
 
 select
@@ -22,13 +40,15 @@ select
     ja,
     en,
     position
-from labels
+from named
 union all
+-- A place is an area, a health centre or a municipality, by the level that is looked at.
 select
-    'municipality' as domain,
-    code as key,
-    name_ja as ja,
-    name_en as en,
-    row_number() over (order by code) as position
-from municipalities
+    'place' as domain,
+    key,
+    ja,
+    en,
+    position
+from named
+where domain in ('area', 'health_centre', 'municipality')
 order by domain, position

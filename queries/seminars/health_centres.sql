@@ -11,7 +11,8 @@ with sessions as (
 ),
 
 -- Sapporo has a centre of its own and is outside the reach.
-municipalities as (
+-- Not named like the table, which it would hide from residents().
+listed as (
     select
         code,
         subprefecture as area,
@@ -35,7 +36,7 @@ health_centres as (
         arg_min(area, code) as area,
         min(code) as seat,
         count(*) as municipalities
-    from municipalities
+    from listed
     group by health_centre
 ),
 
@@ -45,10 +46,10 @@ placed as (
         sessions."no",
         sessions.date,
         sessions.participants,
-        coalesce(municipalities.health_centre, sessions.health_centre) as health_centre,
-        municipalities.code
+        coalesce(listed.health_centre, sessions.health_centre) as health_centre,
+        listed.code
     from sessions
-    inner join municipalities on list_contains(sessions.municipalities, municipalities.code)
+    inner join listed on list_contains(sessions.municipalities, listed.code)
     union all
     select
         fiscal_year,
@@ -96,6 +97,14 @@ towns as (
 
 years as (
     select distinct fiscal_year from sessions
+),
+
+residents as (
+    select
+        health_centre,
+        cast(sum(persons) as bigint) as residents
+    from residents('all')
+    group by health_centre
 )
 
 select
@@ -106,6 +115,8 @@ select
     coalesce(this.not_recorded, 0) as not_recorded,
     coalesce(towns.municipalities, 0) as municipalities_reached,
     health_centres.municipalities,
+    residents.residents,
+    1e5 * if(this.sessions is null, 0, this.participants) / residents.residents as participants_rate,
     this.last_date,
     if(last_year.fiscal_year is null, null, coalesce(last.sessions, 0)) as sessions_previous,
     if(last_year.fiscal_year is null, null, coalesce(this.sessions, 0) - coalesce(last.sessions, 0)) as change
@@ -115,5 +126,6 @@ left join years as last_year on last_year.fiscal_year = $fiscal_year - 1
 left join counted as this on health_centres.health_centre = this.health_centre and this.fiscal_year = $fiscal_year
 left join counted as last on health_centres.health_centre = last.health_centre and last.fiscal_year = $fiscal_year - 1
 left join towns on health_centres.health_centre = towns.health_centre and towns.fiscal_year = $fiscal_year
+left join residents on health_centres.health_centre = residents.health_centre
 left join labels on labels.domain = 'area' and health_centres.area = labels.key
 order by labels.position, health_centres.seat

@@ -46,8 +46,11 @@ def option(text: str) -> str:
 INTERACTIONS = (
     ("consultations: total with or without liaison", "consultations", (option("連携を含む"), option("連携を含めない"))),
     ("age and region: click an area", "age-region?area=soya", ("areas",)),
+    ("regional demand: click an area", "regional-demand", ("areas",)),
     ("overview: language", "", (option("English"), option("日本語"))),
 )
+#: The map on which areas are clicked.
+MAPS = {"age-region": "age_region/new_cases_by_area", "regional-demand": "regional_demand/map"}
 
 
 def percentile(values: list[float], share: float) -> float:
@@ -92,9 +95,10 @@ def press(page: Page, interaction: Interaction, turn: int) -> None:
     """Press the element whose turn it is; areas are pressed where their label stands."""
     target = interaction.targets[turn % len(interaction.targets)]
     if target == "areas":
-        frame = page.locator('[data-figure="age_region/new_cases_by_area"] .hk-plot')
+        chart = MAPS[interaction.path.split("?")[0]]
+        frame = page.locator(f'[data-figure="{chart}"] .hk-plot')
         frame.evaluate("node => node.scrollIntoView({block: 'center'})")
-        x, y = page.evaluate(AREA_POINT, turn)
+        x, y = page.evaluate(AREA_POINT, {"chart": chart, "turn": turn})
         page.mouse.move(x, y)
         page.wait_for_timeout(80)
         page.mouse.click(x, y)
@@ -104,8 +108,8 @@ def press(page: Page, interaction: Interaction, turn: int) -> None:
 
 # A point inside the n-th of the map's larger areas. (Plotly puts a rectangle over a map to catch the pointer.)
 AREA_POINT = r"""
-(turn) => {
-  const map = document.querySelector('[data-figure="age_region/new_cases_by_area"]');
+({chart, turn}) => {
+  const map = document.querySelector(`[data-figure="${chart}"]`);
   const spots = [];
   for (const path of [...map.querySelectorAll('.choroplethlayer path')].slice(0, 14)) {
     const box = path.getBoundingClientRect();
