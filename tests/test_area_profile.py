@@ -296,7 +296,7 @@ def assert_one_page(visit: Visit, charts: int) -> None:
     page = visit.page
     page.evaluate(WATCH)
     paper = page.pdf(format="A4", print_background=True)
-    assert len(PAGES.findall(paper)) == 1
+    assert len(PAGES.findall(paper)) == 1, page.url
     seen = page.evaluate("window.printed")
     assert seen["scale"] >= LEAST_SCALE
     assert len(seen["charts"]) == charts

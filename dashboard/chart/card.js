@@ -382,7 +382,8 @@ window.addEventListener("hk-theme", () =>
 // Printing lays the page out anew, but no script runs in between: what is to be printed is drawn before. A sheet
 // (app.css) is laid out alike whatever the window, and scaled to fit one page; a long sheet becomes wider, a short one narrower.
 const SHEET = ".st-key-sheet";
-const PAGE = { width: 718, height: 1036 }; // A4 within margins of 10 mm, in CSS pixels, and some to spare
+// A4 within margins of 10 mm, in CSS pixels, less some lines that may break otherwise on paper.
+const PAGE = { width: 718, height: 1000 };
 const NARROWEST = 1060;
 const WIDEST = 1320;
 
