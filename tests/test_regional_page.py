@@ -287,6 +287,7 @@ def frame(**columns) -> pd.DataFrame:
 def test_what_is_said_of_the_corner(warehouse):
     places = {"place": ["soya", "rumoi", "iburi"], "rate": [9.0, 3.0, 0.0]}
     estimates = {"smoothed": [5.0, 2.5, 2.1], "smoothed_low": [3.0, 1.0, 0.2], "smoothed_high": [9.0, 5.0, 6.0]}
+    estimates["surely_higher"] = [True, False, False]
     named = look("regional_demand/need_and_reach", warehouse)
     # Whoever has little reach: surely, perhaps, and not where smoothing alone lifts a place without a case.
     drawn = need_and_reach(frame(**places, **estimates, participants_rate=[1.0, 0.0, 0.0]), named)
