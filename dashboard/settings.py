@@ -2,7 +2,9 @@
 
 ``HIKIKOMORI_DATA`` and ``HIKIKOMORI_RECORDS`` name folders: ``~`` is the user's own, a relative path
 starts from the folder that the command was given in, empty is the default. ``HIKIKOMORI_DEMO`` is on
-or off: 1, true, yes, on; 0, false, no, off or empty.
+or off: 1, true, yes, on; 0, false, no, off or empty. For outside audiences (disclosure/audience.py):
+``HIKIKOMORI_FUNDER_BELOW`` and ``HIKIKOMORI_PUBLIC_BELOW`` are the thresholds below which counts of
+persons are masked, ``HIKIKOMORI_HIDE_ZERO`` masks zero as well.
 """
 
 import os
@@ -43,10 +45,25 @@ def data_directory() -> Path:
 
 def demonstration() -> bool:
     """Tell whether the synthetic years are shown (HIKIKOMORI_DEMO=1)."""
-    word = os.environ.get("HIKIKOMORI_DEMO", "").strip()
+    return switch("HIKIKOMORI_DEMO")
+
+
+def switch(variable: str) -> bool:
+    """Return whether a setting is on; raise SettingError where it is neither on nor off."""
+    word = os.environ.get(variable, "").strip()
     if word.lower() not in (*ON, *OFF):
-        raise SettingError("on_or_off", variable="HIKIKOMORI_DEMO", found=word)
+        raise SettingError("on_or_off", variable=variable, found=word)
     return word.lower() in ON
+
+
+def number_of(variable: str, default: int, least: int, most: int) -> int:
+    """Return a whole number that is set, or its default; raise SettingError where it is none, or out of range."""
+    word = os.environ.get(variable, "").strip()
+    if not word:
+        return default
+    if not (word.isascii() and word.isdigit() and least <= int(word) <= most):
+        raise SettingError("whole_number", variable=variable, found=word, least=least, most=most)
+    return int(word)
 
 
 def records_directory() -> Path:

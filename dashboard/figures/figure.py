@@ -7,7 +7,7 @@ as a ``Published``.
 import json
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -15,6 +15,7 @@ import plotly.graph_objects as go
 from dashboard.catalog import Query, Value, find
 from dashboard.exports.contract import contracts
 from dashboard.figures.alone import alone
+from dashboard.figures.form import Datum
 from dashboard.figures.labels import Labels
 from dashboard.figures.period import to_date
 from dashboard.figures.source import ORGANISATIONS, kept_by_staff, not_taken_in, source_of
@@ -143,6 +144,12 @@ class Published:
     lead: tuple[str, ...] = ()
     columns: tuple[dict, ...] = ()
     cells: tuple[tuple[str, ...], ...] = ()
+    #: The same cells with the numbers and keys behind the words.
+    values: tuple[tuple[Datum, ...], ...] = ()
+    #: How outlets other than the browser show it (figures/form.py).
+    form: dict = field(default_factory=dict)
+    #: How many values of the rows are masked for the audience.
+    masked: int = 0
     picks: tuple[str | None, ...] = ()
     csv: str = ""
     csv_name: str = ""

@@ -1,0 +1,40 @@
+"""For whom a figure is made, and from what number on people may be counted before them."""
+
+from dataclasses import dataclass
+
+from dashboard.settings import SettingError, number_of, switch
+
+#: Internal eyes see everything; funders and the public see protected numbers.
+AUDIENCES = ("internal", "funder", "public")
+
+
+@dataclass(frozen=True)
+class Audience:
+    """An outside audience: counts of persons below ``threshold`` are masked; zero only where ``hide_zero``."""
+
+    name: str
+    threshold: int
+    hide_zero: bool = False
+
+    def threshold_of(self, residents: float | None = None) -> int | None:
+        """Return the threshold for a count by municipality; None where nothing may be shown.
+
+        After the health ministry's guideline for the data of long-term care: nothing where fewer than
+        2,000 people live, 20 below 25,000 residents, 10 above. ``residents`` None: no municipality.
+        """
+        if residents is None:
+            return self.threshold
+        if residents < 2_000:
+            return None
+        return max(self.threshold, 20 if residents < 25_000 else 10)
+
+
+def audience(name: str) -> Audience | None:
+    """Return an outside audience by name, None for internal eyes; raise SettingError for any other or a wrong setting."""
+    if name == "internal":
+        return None
+    if name not in AUDIENCES:
+        raise SettingError("unknown_audience", found=name, known=", ".join(AUDIENCES))
+    default = {"funder": 5, "public": 10}[name]
+    threshold = number_of(f"HIKIKOMORI_{name.upper()}_BELOW", default, least=3, most=100)
+    return Audience(name, threshold, switch("HIKIKOMORI_HIDE_ZERO"))
