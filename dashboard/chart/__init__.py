@@ -17,6 +17,8 @@ from dashboard.language import text
 HERE = Path(__file__).parent
 #: The cards' style, to be put on every page once.
 STYLE = HERE / "card.css"
+#: What the browser has no use for.
+FOR_OTHER_OUTLETS = ("values", "form", "masked")
 WORDS = ("table", "definition", "sql", "csv", "loading", "fault", "warning", "sourceTerm")
 
 
@@ -37,7 +39,7 @@ def prepare() -> None:
 @lru_cache(maxsize=2048)
 def payload(published: Published, language: str) -> dict:
     """Return what the browser gets of a figure; ``stamp`` differs whenever anything in it differs."""
-    content = asdict(published)
+    content = {name: value for name, value in asdict(published).items() if name not in FOR_OTHER_OUTLETS}
     content["csvName"] = content.pop("csv_name")
     content["language"] = language
     content["words"] = {word: text(f"card.{word}", language) for word in WORDS}

@@ -1,8 +1,8 @@
 """Masked values as they travel through tables and queries: a NaN whose payload says why it is masked.
 
 A masked value is no NULL, which is "not recorded": arithmetic, sums and shares of a masked value are
-masked themselves (IEEE 754), so that a query need not know of masks. ``UNDER`` is a count below the
-threshold, ``WITHHELD`` any other value that is not given.
+masked themselves (IEEE 754), so that a query need not know of masks. ``under(5)`` is a count below the
+threshold 5, ``WITHHELD`` any other value that is not given.
 """
 
 import struct
@@ -11,37 +11,34 @@ import numpy as np
 import pandas as pd
 
 _QUIET = 0x7FF8_0000_0000_0000
-_UNDER, _WITHHELD = _QUIET | 0x5, _QUIET | 0x7
+#: Below the payload of every mask: an ordinary NaN has none.
+_MASK = 0x5EC0_0000
 
 
-def _of_bits(bits: int) -> float:
-    return struct.unpack("<d", struct.pack("<Q", bits))[0]
+def _of_payload(payload: int) -> float:
+    return struct.unpack("<d", struct.pack("<Q", _QUIET | _MASK | payload))[0]
 
 
-UNDER, WITHHELD = _of_bits(_UNDER), _of_bits(_WITHHELD)
-#: The states of a value, as ``Datum`` has them.
-STATES = {_UNDER: "under", _WITHHELD: "withheld"}
+WITHHELD = _of_payload(0)
 
 
-def state(value: object) -> str:
-    """Return "under" or "withheld" for a masked value, "" for any other."""
-    if not isinstance(value, float) or value == value:
-        return ""
-    return STATES.get(struct.unpack("<Q", struct.pack("<d", value))[0], "")
+def under(threshold: int) -> float:
+    """Return the mark of a count below a threshold."""
+    return _of_payload(threshold)
 
 
-def states(values: pd.Series | np.ndarray) -> np.ndarray:
-    """Return the state of each value of a column: an array of "", "under", "withheld"."""
+def payloads(values: pd.Series | np.ndarray) -> np.ndarray:
+    """Return for each value its threshold if it is masked as too small, 0 if it is withheld, -1 if it is not masked."""
     array = np.asarray(values)
+    found = np.full(len(array), -1)
     if array.dtype != np.float64:
-        return np.full(len(array), "", dtype=object)
-    bits = array.view(np.uint64)
-    found = np.full(len(array), "", dtype=object)
-    for pattern, word in STATES.items():
-        found[bits == pattern] = word
+        return found
+    bits = np.ascontiguousarray(array).view(np.uint64)
+    marked = (bits & np.uint64(0xFFFF_FFFF_FFFF_0000)) == np.uint64(_QUIET | _MASK)
+    found[marked] = (bits[marked] & np.uint64(0xFFFF)).astype(int)
     return found
 
 
-def masked(rows: pd.DataFrame) -> bool:
-    """Tell whether any value of a frame is masked."""
-    return any((states(rows[name]) != "").any() for name in rows.columns)
+def masks(rows: pd.DataFrame) -> int:
+    """Return how many values of a frame are masked."""
+    return int(sum((payloads(rows[name]) >= 0).sum() for name in rows.columns))

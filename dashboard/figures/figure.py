@@ -227,7 +227,7 @@ def _publish(warehouse: Warehouse, name: str, language: str, bound: dict[str, Va
     if rows.empty:
         return Published(**common, source=source, warnings=warnings, empty=_why_empty(warehouse, query, look))
     drawing = shown.draw(rows, look)
-    columns, cells = table(rows, card, look.labels)
+    columns, values = table(rows, card, look.labels)
     chart = drawing.chart
     if chart is not None:
         # The browser has the template already; other outlets set theirs.
@@ -243,9 +243,10 @@ def _publish(warehouse: Warehouse, name: str, language: str, bound: dict[str, Va
         numbers=drawing.numbers,
         lead=drawing.lead,
         columns=columns,
-        cells=cells,
+        cells=tuple(tuple(datum.words for datum in row) for row in values),
+        values=values,
         picks=_picks(rows, shown.selects),
-        csv=csv_text(columns, rows, card, look.labels, f"{source} {as_of}"),
+        csv=csv_text(columns, values, rows, card, look.labels, f"{source} {as_of}"),
         csv_name=_file_name(name, bound),
         notes=tuple(note for note in notes if note),
         source=look.text("figure.source", source=source, as_of=as_of) if as_of else source,

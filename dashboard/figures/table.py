@@ -6,6 +6,8 @@ import io
 import numpy as np
 import pandas as pd
 
+from dashboard.disclosure.marks import payloads
+from dashboard.figures.form import Datum
 from dashboard.figures.labels import Labels, rounded
 from dashboard.formula import neutral
 from dashboard.language import text
@@ -14,8 +16,13 @@ from dashboard.language import text
 CORRECTED = "※"
 
 
-def table(rows: pd.DataFrame, card: dict, labels: Labels) -> tuple[tuple[dict, ...], tuple[tuple[str, ...], ...]]:
-    """Return the table's columns (key, label, numeric) and its cells as words, without empty comparisons.
+MASKED = ("under", "withheld")
+#: Units of counts of which each one is a person: what is too small of them is named as such, all else is withheld.
+OF_PERSONS = ("persons", "cases", "attendances")
+
+
+def table(rows: pd.DataFrame, card: dict, labels: Labels) -> tuple[tuple[dict, ...], tuple[tuple[Datum, ...], ...]]:
+    """Return the table's columns (key, label, numeric) and its cells, without empty comparisons.
 
     Columns come in the card's order. A column that its card calls ``optional`` (such as last
     year's value) is left out where no row has it. Where rows differ in their unit, ``unit_of``
@@ -28,8 +35,8 @@ def table(rows: pd.DataFrame, card: dict, labels: Labels) -> tuple[tuple[dict, .
             continue
         numeric = "unit" in spec or "unit_of" in spec
         columns.append({"key": key, "label": heading(key, spec, labels), "numeric": numeric})
-    texts = [_words(rows, column["key"], card["columns"][column["key"]], labels) for column in columns]
-    return tuple(columns), tuple(zip(*texts, strict=True))
+    found = [_data(rows, column["key"], card["columns"][column["key"]], labels) for column in columns]
+    return tuple(columns), tuple(zip(*found, strict=True))
 
 
 def column_name(key: str, spec: dict, language: str) -> str:
@@ -45,19 +52,48 @@ def heading(key: str, spec: dict, labels: Labels) -> str:
     return text("figure.heading", labels.language, name=word, unit=labels.unit(spec["unit"]))
 
 
-def _words(rows: pd.DataFrame, key: str, spec: dict, labels: Labels) -> list[str]:
+def _data(rows: pd.DataFrame, key: str, spec: dict, labels: Labels) -> list[Datum]:
     values = rows[column_name(key, spec, labels.language)]
     printed = rows[spec["printed"]] if spec.get("printed") else None
     missing = "" if spec.get("blank") or spec.get("bilingual") else text("figure.not_recorded", labels.language)
-    words = []
+    thresholds = payloads(values)
+    found = []
     for position, value in enumerate(values):
+        if thresholds[position] >= 0:
+            found.append(_masked(thresholds[position], rows, position, spec, labels))
+            continue
         word = cell(value, spec, labels, missing)
         if "unit_of" in spec and pd.notna(value):
             word = labels.amount(value, rows[spec["unit_of"]].iloc[position], spec.get("signed", False))
         if printed is not None and pd.notna(printed.iloc[position]):
             word = f"{word}{CORRECTED}"
-        words.append(word)
-    return words
+        found.append(_datum(word, value, spec))
+    return found
+
+
+def _masked(threshold: int, rows: pd.DataFrame, position: int, spec: dict, labels: Labels) -> Datum:
+    """Return a masked cell: only a count of persons that is itself a cell of a table is named as too small."""
+    unit = rows[spec["unit_of"]].iloc[position] if "unit_of" in spec else spec.get("unit")
+    small = threshold and unit in OF_PERSONS and not spec.get("signed") and not spec.get("derived")
+    if small:
+        return Datum(text("figure.under", labels.language, threshold=threshold), state="under")
+    return Datum(text("figure.withheld", labels.language), state="withheld")
+
+
+def _datum(word: str, value: object, spec: dict) -> Datum:
+    """Return a cell with the number or the key behind its words."""
+    if isinstance(value, (list, np.ndarray)):
+        return Datum(word)
+    numeric = "unit" in spec or "unit_of" in spec
+    if value is None or pd.isna(value):
+        return Datum(word, state="not_recorded" if numeric and not spec.get("blank") else "")
+    if numeric:
+        return Datum(word, number=rounded(float(value), spec.get("unit", "")))
+    if isinstance(value, pd.Timestamp):
+        return Datum(word, key=value.strftime("%Y-%m-%d"))
+    if isinstance(value, (float, np.floating)) and float(value).is_integer():
+        return Datum(word, key=str(int(value)))
+    return Datum(word, key=str(value))
 
 
 def cell(value: object, spec: dict, labels: Labels, missing: str) -> str:
@@ -84,8 +120,15 @@ def cell(value: object, spec: dict, labels: Labels, missing: str) -> str:
     return str(value)
 
 
-def csv_text(columns: tuple[dict, ...], rows: pd.DataFrame, card: dict, labels: Labels, source: str) -> str:
-    """Return the rows as CSV for Excel: plain numbers, labels in words, the source in each row."""
+def csv_text(
+    columns: tuple[dict, ...],
+    values: tuple[tuple[Datum, ...], ...],
+    rows: pd.DataFrame,
+    card: dict,
+    labels: Labels,
+    source: str,
+) -> str:
+    """Return the rows as CSV for Excel: plain numbers, labels and masks in words, the source in each row."""
     target = io.StringIO()
     writer = csv.writer(target)
     specs = [card["columns"][column["key"]] for column in columns]
@@ -95,18 +138,19 @@ def csv_text(columns: tuple[dict, ...], rows: pd.DataFrame, card: dict, labels: 
         if spec.get("printed"):
             header.append(text("figure.as_printed", labels.language, name=column["label"]))
     writer.writerow([*header, text("figure.source_column", labels.language)])
-    for _, row in rows.iterrows():
+    for shown, (_, row) in zip(values, rows.iterrows(), strict=True):
         cells = []
-        for column, spec in zip(columns, specs, strict=True):
+        for datum, column, spec in zip(shown, columns, specs, strict=True):
             value = row[column_name(column["key"], spec, labels.language)]
-            cells.append(_plain(value, spec, labels))
+            cells.append(datum.words if datum.state in MASKED else _plain(value, spec, labels))
             if spec.get("printed"):
-                cells.append(_plain(row[spec["printed"]], spec, labels))
+                cells.append("" if datum.state in MASKED else _plain(row[spec["printed"]], spec, labels))
         writer.writerow([*cells, source])
     return "\ufeff" + target.getvalue()
 
 
 def _plain(value: object, spec: dict, labels: Labels) -> str | float | int:
+    """Return a value as it stands in the CSV."""
     if ("unit" in spec or "unit_of" in spec) and not isinstance(value, (list, np.ndarray)) and pd.notna(value):
         value = rounded(float(value), spec.get("unit", ""))
         return int(value) if value.is_integer() else value
