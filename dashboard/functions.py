@@ -1,7 +1,8 @@
 """The statistics of rates.py as functions of SQL, so that a query tells every number and nothing is computed twice.
 
 Rates are per 100,000. ``smoothed`` takes the cases and the population of all places as lists in one
-order, and returns lists in that order. Where an argument is NULL the answer is.
+order, and returns lists in that order. Where an argument is NULL the answer is, and where one is
+masked (NaN) the answer is masked.
 """
 
 from functools import lru_cache
@@ -47,7 +48,7 @@ def _of_arrays(function: Any) -> Any:
 
     def called(*columns: pa.Array) -> pa.Array:
         arrays = [np.asarray(column.to_numpy(zero_copy_only=False), dtype=float) for column in columns]
-        return pa.array(np.asarray(function(*arrays), dtype=float), type=pa.float64(), from_pandas=True)
+        return pa.array(np.asarray(function(*arrays), dtype=float), type=pa.float64())
 
     # DuckDB counts the parameters.
     called.__signature__ = signature(function)
@@ -70,7 +71,9 @@ def _smoothed(cases: pa.Array, population: pa.Array) -> pa.Array:
 
 @lru_cache(maxsize=KEPT)
 def _smooth(cases: tuple[float, ...], population: tuple[float, ...]) -> dict[str, Any]:
-    found = rates.smoothed(cases, population)
     names = ("estimate", "low", "high", "weight")
+    if np.isnan(cases).any():
+        return {"mean": np.nan, "spread": np.nan, "chance_only": None, **dict.fromkeys(names, [np.nan] * len(cases))}
+    found = rates.smoothed(cases, population)
     lists = {name: np.asarray(getattr(found, name), dtype=float).tolist() for name in names}
     return {"mean": found.mean, "spread": found.spread, "chance_only": bool(found.chance_only), **lists}

@@ -10,15 +10,17 @@ for the other years; its column ``origin`` says which.
 import re
 import threading
 from collections import OrderedDict
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 
 from dashboard.catalog import Query, UsageError, Value, catalog, find, shared
+from dashboard.disclosure.audience import Audience
 from dashboard.exports.fault import Fault
 from dashboard.exports.load import Export, load
 from dashboard.filling import add_rows, fill, insert, shadow
@@ -82,6 +84,9 @@ class Records:
 class Warehouse:
     """The exports of one data folder and the records of another, in one state, to be queried from any thread."""
 
+    #: For whom small numbers are masked; None for internal eyes, who see all (disclosure/protected.py).
+    audience: Audience | None = None
+
     def __init__(self, directory: Path, version: str, records: "Records | None" = None) -> None:
         self.directory = directory
         self.version = version
@@ -94,6 +99,24 @@ class Warehouse:
         }
         if self.records.store:
             self.exports += taken_in(self.records.store, self.records.ledger, self.exports)
+        self._open()
+        attached = self._attach()
+        source = "taken_in.main" if attached else "main"
+        periods = self._connection.execute(f"SELECT * FROM {source}.record_periods ORDER BY ALL").df()
+        self.coverage = Coverage(periods, reports)
+        fill(self._connection, self.exports, self.coverage)
+        if attached:
+            add_rows(self._connection, self.coverage)
+        #: The schema in which each year that must not be compared with all of the year before sees its tables.
+        self.shadows = shadow(self._connection, self.coverage) if attached else {}
+        insert(self._connection, "exports", exports_table(self.exports))
+        insert(self._connection, "cards", cards_table())
+        exported = {export.fiscal_year for export in self.exports if export.fiscal_year}
+        self.years = sorted(exported | self.coverage.years())
+        self._seal({name: relation.macro for name, relation in shared().items()})
+
+    def _open(self) -> None:
+        """Open an empty database, and forget what was asked and drawn before."""
         #: Whether the records could not be counted: what stopped that, a full disk, may pass.
         self.failed = False
         #: Figures drawn from this warehouse (figures/figure.py), the most recently used.
@@ -106,20 +129,11 @@ class Warehouse:
         self._connection = duckdb.connect()
         self._connection.execute("SET enable_progress_bar = false")
         declare(self._connection)
-        attached = self._attach()
-        source = "taken_in.main" if attached else "main"
-        periods = self._connection.execute(f"SELECT * FROM {source}.record_periods ORDER BY ALL").df()
-        self.coverage = Coverage(periods, reports)
-        fill(self._connection, self.exports, self.coverage)
-        if attached:
-            add_rows(self._connection, self.coverage)
-        self._shadows = shadow(self._connection, self.coverage) if attached else {}
-        insert(self._connection, "exports", exports_table(self.exports))
-        insert(self._connection, "cards", cards_table())
-        for relation in shared().values():
-            self._connection.execute(relation.macro)
-        exported = {export.fiscal_year for export in self.exports if export.fiscal_year}
-        self.years = sorted(exported | self.coverage.years())
+
+    def _seal(self, macros: Mapping[str, str]) -> None:
+        """Make the shared relations known, and lock the database."""
+        for macro in macros.values():
+            self._connection.execute(macro)
         self._connection.execute("SET enable_external_access = false")
         self._connection.execute("SET lock_configuration = true")
 
@@ -172,6 +186,11 @@ class Warehouse:
                 self._results.popitem(last=False)
         return rows.copy(deep=False)
 
+    def whole_table(self, relation: str) -> pa.Table:
+        """Return all rows of a table or of a shared relation, in the types of the database."""
+        with self._connection.cursor() as cursor:
+            return cursor.sql(f"SELECT * FROM {relation}").to_arrow_table()
+
     def sql(self, statement: str) -> pd.DataFrame:
         """Return the rows of any one SELECT; raise UsageError for anything else."""
         try:
@@ -184,6 +203,10 @@ class Warehouse:
             return self._run(statement, {})
         except duckdb.Error as error:
             raise UsageError(str(error)) from error
+
+    def tells(self, query: Query) -> bool:
+        """Tell whether a query may be answered at all to those whom this warehouse is for."""
+        return True
 
     def faults_of(self, query: Query, bound: dict[str, Value]) -> list[Fault]:
         """Return the faults of the files that an answer rests on.
@@ -223,11 +246,15 @@ class Warehouse:
             if table in sql:
                 self._fill_lazily(table)
         with self._connection.cursor() as cursor:
-            if parameters.get("fiscal_year") in self._shadows:
-                cursor.execute(f"SET search_path = 'memory.{self._shadows[parameters['fiscal_year']]},memory.main'")
-            rows = cursor.execute(sql, parameters or None).df()
+            if parameters.get("fiscal_year") in self.shadows:
+                cursor.execute(f"SET search_path = 'memory.{self.shadows[parameters['fiscal_year']]},memory.main'")
+            rows = self._frame(cursor.execute(sql, parameters or None))
         enumerated = [name for name, kind in rows.dtypes.items() if isinstance(kind, pd.CategoricalDtype)]
         return rows.astype(dict.fromkeys(enumerated, "str")) if enumerated else rows
+
+    def _frame(self, result: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+        """Return the rows of a statement that was run."""
+        return result.df()
 
     def _attach(self) -> bool:
         """Make the file of the records known as ``taken_in``; return False without records, or without that file."""

@@ -52,7 +52,7 @@ def test_card_is_complete(name):
     assert in_both_languages(card["row"])
     for key in {"numerator", "denominator", "caveat", "caveat_print", "empty"} & set(card):
         assert in_both_languages(card[key]), key
-    assert card["small_numbers"]["protect"] in ("persons", "behind", "none")
+    assert card["small_numbers"]["protect"] in ("persons", "behind", "none", "internal")
     assert in_both_languages(card["small_numbers"].get("why", {"ja": "-", "en": "-"}))
     if "unit" in card:
         assert card["unit"] in labels_of("unit")

@@ -13,13 +13,14 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.catalog import Query, Value, find
+from dashboard.disclosure.marks import masks
 from dashboard.exports.contract import contracts
 from dashboard.figures.alone import alone
-from dashboard.figures.form import Datum
+from dashboard.figures.form import Datum, form_of
 from dashboard.figures.labels import Labels
 from dashboard.figures.period import to_date
 from dashboard.figures.source import ORGANISATIONS, kept_by_staff, not_taken_in, source_of
-from dashboard.figures.table import column_name, csv_text, table
+from dashboard.figures.table import MASKED, column_name, csv_text, table
 from dashboard.language import text
 from dashboard.settings import demonstration
 from dashboard.warehouse import Blocked, Warehouse
@@ -110,6 +111,17 @@ class Figure:
 
 
 FIGURES: dict[str, Figure] = {}
+
+
+class InternalOnly(Exception):
+    """A figure that can't be shown outside: it counts single records, or quotes what was printed word by word."""
+
+    def __init__(self, name: str, kind: str) -> None:
+        super().__init__(f"{name}: {kind}")
+        self.name, self.kind = name, kind
+
+    def message(self, language: str) -> str:
+        return text(f"figure.internal_{self.kind}", language, title=find(self.name).card["title"][language])
 
 
 def figure(name: str, height: int = 360, selects: str | None = None) -> Callable[[Draw], Draw]:
@@ -210,6 +222,10 @@ def _publish(warehouse: Warehouse, name: str, language: str, bound: dict[str, Va
     shown = FIGURES[name]
     query = shown.query
     card = query.card
+    if warehouse.audience and card["small_numbers"]["protect"] == "internal":
+        raise InternalOnly(name, "words")
+    if not warehouse.tells(query):
+        raise InternalOnly(name, "records")
     look = Look(language, Labels.of_warehouse(warehouse, language), bound, _printed(warehouse, query, bound))
     common = {
         "name": name,
@@ -224,10 +240,15 @@ def _publish(warehouse: Warehouse, name: str, language: str, bound: dict[str, Va
     except Blocked as blocked:
         return Published(**common, faults=tuple(fault.message(language) for fault in blocked.faults))
     warnings = tuple(fault.message(language) for fault in warehouse.faults_of(query, bound) if not fault.blocking)
+    if warnings and warehouse.audience:
+        # Outsiders learn that there is something, not the values that it is about.
+        warnings = (look.text("figure.warning_outside"),)
     if rows.empty:
         return Published(**common, source=source, warnings=warnings, empty=_why_empty(warehouse, query, look))
-    drawing = shown.draw(rows, look)
     columns, values = table(rows, card, look.labels)
+    form = form_of(query, bound) if "form" in card else {"kind": "table"}
+    # A drawing function adds up what it is given: where something is masked, the rows are drawn as they are.
+    drawing = plain_drawing(form, columns, values, card, look) if masks(rows) else shown.draw(rows, look)
     chart = drawing.chart
     if chart is not None:
         # The browser has the template already; other outlets set theirs.
@@ -245,6 +266,8 @@ def _publish(warehouse: Warehouse, name: str, language: str, bound: dict[str, Va
         columns=columns,
         cells=tuple(tuple(datum.words for datum in row) for row in values),
         values=values,
+        form=form,
+        masked=sum(datum.state in MASKED for row in values for datum in row),
         picks=_picks(rows, shown.selects),
         csv=csv_text(columns, values, rows, card, look.labels, f"{source} {as_of}"),
         csv_name=_file_name(name, bound),

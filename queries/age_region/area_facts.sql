@@ -179,7 +179,7 @@ compared as (
     select
         this.*,
         100 * this.persons / nullif(sum(this.persons) over (), 0) as share_placed,
-        cast(sum(this.persons) over () as bigint) as persons_placed,
+        sum(this.persons) over () as persons_placed,
         last.persons as persons_previous,
         this.persons - last.persons as change,
         last.rate as rate_previous,

@@ -8,9 +8,9 @@ with cases as (
 
 counted as (
     select
-        cast(sum(cases) as bigint) as cases_all,
-        cast(coalesce(sum(cases) filter (place is null), 0) as bigint) as cases_unplaced,
-        cast(coalesce(sum(cases) filter (category = 'outside'), 0) as bigint) as cases_outside
+        sum(cases) as cases_all,
+        coalesce(sum(cases) filter (place is null), 0) as cases_unplaced,
+        coalesce(sum(cases) filter (category = 'outside'), 0) as cases_outside
     from cases
 ),
 

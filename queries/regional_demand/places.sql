@@ -96,7 +96,7 @@ select
     rates.chance_only,
     rates.cases_all,
     rates.population_all,
-    (select cast(sum(cases) filter (place is null) as bigint) from cases) as cases_unplaced,
+    (select sum(cases) filter (place is null) from cases) as cases_unplaced,
     rates.numerator,
     -- With fewer than five cases an interval is wider than six times its lower end: drawn as uncertain.
     rates.cases < 5 as uncertain,

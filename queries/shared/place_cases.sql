@@ -9,15 +9,6 @@ with residence as (
     where fiscal_year = $fiscal_year and area <> 'total'
 ),
 
-persons as (
-    select
-        cast(municipality as varchar) as municipality,
-        coalesce(cast(area as varchar), 'unknown') as area,
-        cast(age_band5 as varchar) as age_band5
-    from record_cases
-    where fiscal_year = $fiscal_year and organisation = 'centre' and is_new
-),
-
 -- The log beside a report counts where it covers the year.
 logged as (
     select count(*) > 0 as there
@@ -37,13 +28,6 @@ areas as (
     from residents('all')
 ),
 
-towns as (
-    select
-        municipality,
-        health_centre
-    from residents('all')
-),
-
 of_all_ages as (
     select
         areas.area as place,
@@ -58,37 +42,26 @@ of_all_ages as (
         and ($population = 'all' or not (select there from logged))
 ),
 
--- Whose age is unknown is in no age group.
 of_same_ages as (
     select
-        case $level
-            when 'subprefecture' then areas.area
-            when 'health_centre' then towns.health_centre
-            when 'municipality' then towns.municipality
-        end as place,
-        persons.area as category,
-        count(*) as cases,
-        any_value(if($population = 'all', 'all_ages', 'same_ages')) as numerator,
+        place,
+        category,
+        cases,
+        if($population = 'all', 'all_ages', 'same_ages') as numerator,
         'records' as told_by
-    from persons
-    left join areas on persons.area = areas.area and persons.municipality is distinct from '01100'
-    left join towns on persons.municipality = towns.municipality
+    from case_places()
     where
         (select there from logged)
         and ($level <> 'subprefecture' or $population <> 'all')
-        and (
-            $population = 'all'
-            or $population = '15_39' and persons.age_band5 between '15_19' and '35_39'
-            or $population = '40_64' and persons.age_band5 between '40_44' and '60_64'
-            or $population = '15_64' and persons.age_band5 between '15_19' and '60_64'
-        )
-    group by place, category
+        and fiscal_year = $fiscal_year
+        and level = $level
+        and ages = $population
 )
 
 select
     place,
     if(place is null, category, null) as category,
-    cast(sum(cases) as bigint) as cases,
+    sum(cases) as cases,
     numerator,
     told_by
 from (

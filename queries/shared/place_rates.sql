@@ -55,8 +55,8 @@ select
     rate_low(counted.cases, counted.population) as rate_low,
     rate_high(counted.cases, counted.population) as rate_high,
     1e5 * known.cases_all / known.population_all as rate_all,
-    ['lower', 'similar', 'higher'][2 + cast(rate_compared(rate_low, rate_high, rate_all) as integer)] as compared,
-    cast(funnel_position(counted.cases, counted.population, rate_all) as integer) as position,
+    ['lower', 'similar', 'higher'][2 + try_cast(rate_compared(rate_low, rate_high, rate_all) as integer)] as compared,
+    try_cast(funnel_position(counted.cases, counted.population, rate_all) as integer) as position,
     smooth.smoothed,
     smooth.smoothed_low,
     smooth.smoothed_high,
@@ -65,7 +65,7 @@ select
     not known.found.chance_only and rate > rate_all and smooth.smoothed_low > rate_all as surely_higher,
     known.found.spread as spread,
     known.found.chance_only as chance_only,
-    cast(known.cases_all as bigint) as cases_all,
+    known.cases_all,
     cast(known.population_all as bigint) as population_all,
     counted.numerator
 from counted

@@ -1,0 +1,144 @@
+"""A warehouse for an outside audience: the same tables, in which what must not be told is masked.
+
+Every figure for outsiders is drawn from such a warehouse. It holds no masked value, so nothing that comes
+out of it, words, order, shares, sums, can depend on one. What counts single records (record_cases and the
+like) is left out as a whole: figures that need it are for internal eyes only.
+"""
+
+import threading
+
+import duckdb
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from dashboard.catalog import Query, shared
+from dashboard.disclosure.attack import failures
+from dashboard.disclosure.audience import Audience
+from dashboard.disclosure.cells import problem_of
+from dashboard.disclosure.marks import WITHHELD, payloads
+from dashboard.disclosure.masking import mask
+from dashboard.disclosure.problem import Unprotected
+from dashboard.disclosure.protect import protect
+from dashboard.exports.contract import contracts
+from dashboard.records import log
+from dashboard.warehouse import Warehouse
+
+#: A record each: nothing of them leaves.
+RECORDS = frozenset(log.ROWS) - {"record_periods"}
+#: The shared relation that counts cases by place, and the table that tells what it does here.
+PLACES, TOLD = "case_places", "case_places_told"
+TOLD_PLACES = f"CREATE MACRO {PLACES}() AS TABLE SELECT * FROM {TOLD}"
+#: Columns of the audit's tables that quote values.
+QUOTING = ("printed", "printed_en", "expected", "expected_en", "why_ja", "why_en", "value", "log", "row")
+_building = threading.Lock()
+_kept: dict[tuple[int, Audience], "Protected"] = {}
+
+
+def protected(warehouse: Warehouse, audience: Audience) -> "Protected":
+    """Return what an audience may see of a warehouse, made once; raise Unprotected where no masking protects it."""
+    with _building:
+        for key in [key for key, made in _kept.items() if made.whole is not warehouse and key[1] == audience]:
+            del _kept[key]
+        key = (id(warehouse), audience)
+        if key not in _kept:
+            _kept[key] = Protected(warehouse, audience)
+        return _kept[key]
+
+
+class Protected(Warehouse):
+    """The tables of a warehouse as an audience may see them.
+
+    ``whole`` is the warehouse that it was made of; ``masking`` lists what is masked, never the values.
+    """
+
+    def __init__(self, whole: Warehouse, audience: Audience) -> None:
+        self.whole = whole
+        self.audience = audience
+        self.directory, self.version, self.records = whole.directory, whole.version, whole.records
+        self.exports, self.coverage, self.years = whole.exports, whole.coverage, whole.years
+        self._open()
+        stored = {table: whole.whole_table(f'main."{table}"') for table in _counting()}
+        stored[TOLD] = whole.whole_table(f"{PLACES}()")
+        frames = {table: self._connection.from_arrow(rows).df() for table, rows in stored.items()}
+        problem, rows_of = problem_of(frames, audience, _residents(whole))
+        pattern = protect(problem)
+        exposed = failures(problem, pattern)
+        if exposed:
+            raise Unprotected(exposed)
+        masked, self.masking = mask(frames, problem, pattern, rows_of)
+        for table, rows in stored.items():
+            self._create(table, _arrow(masked[table], rows.schema))
+        for table in (*_of_nobody(), *RECORDS):
+            rows = whole.whole_table(f"main.{table}")
+            self._create(table, rows.slice(0, 0) if table in RECORDS else rows)
+        self._insert("labels", with_merged(whole.whole_table("main.labels").to_pandas(), masked))
+        self._insert("corrections", _corrections(whole.whole_table("main.corrections").to_pandas(), self.masking))
+        # Of what the reports contradict, how much there is; the words quote values.
+        self._lazy = {"findings": lambda: self._wordless("findings"), "log_cells": lambda: self._wordless("log_cells")}
+        self._recorded = {table for table in RECORDS if whole.whole_table(f"(SELECT 1 FROM main.{table} LIMIT 1)")}
+        self.shadows = {year: self._without(year - 1, schema) for year, schema in whole.shadows.items()}
+        self._seal({name: relation.macro for name, relation in shared().items()} | {PLACES: TOLD_PLACES})
+
+    def tells(self, query: Query) -> bool:
+        """Tell whether a query can be answered: not if it counts records, and there are any."""
+        return not query.tables & self._recorded
+
+    def _create(self, table: str, rows: pa.Table) -> None:
+        self._connection.register("rows", rows)
+        self._connection.execute(f'CREATE TABLE memory.main."{table}" AS SELECT * FROM rows')
+        self._connection.unregister("rows")
+
+    def _wordless(self, table: str) -> pd.DataFrame:
+        rows = self.whole.sql(f"SELECT * FROM {table}")
+        return rows.assign(**{name: None for name in rows.columns.intersection(QUOTING)})
+
+    def _without(self, year: int, schema: str) -> str:
+        """Leave a year out that another can't be compared with as a whole: a part of it was not protected."""
+        self._connection.execute(f"CREATE SCHEMA memory.{schema}")
+        for table in (*_counting(), TOLD):
+            sql = f'SELECT * FROM memory.main."{table}" WHERE fiscal_year <> {year}'
+            self._connection.execute(f'CREATE VIEW memory.{schema}."{table}" AS {sql}')
+        return schema
+
+    def _frame(self, result: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+        """Return the rows of a statement; what was computed from a masked value is marked as withheld."""
+        rows = result.to_arrow_table()
+        frame = duckdb.from_arrow(rows).df()
+        for name in rows.column_names:
+            if pa.types.is_floating(rows.schema.field(name).type):
+                values = frame[name].to_numpy(dtype=float, copy=True)
+                lost = np.isnan(values) & rows[name].is_valid().to_numpy() & (payloads(values) < 0)
+                values[lost] = WITHHELD
+                frame[name] = values
+        return frame
+
+
+def _counting() -> list[str]:
+    """Return the tables that the reports and the log fill, year by year."""
+    return [contract.table for contract in contracts().values() if contract.yearly]
+
+
+def _of_nobody() -> list[str]:
+    """Return the tables that count nobody: reference, the periods of records, the cards."""
+    reference = {contract.table for contract in contracts().values() if not contract.yearly}
+    return [*reference - {"labels", "corrections"}, "record_periods", "exports", "cards"]
+
+
+def _residents(whole: Warehouse) -> pd.Series:
+    """Return how many live in each municipality, by code."""
+    return whole.whole_table("main.population_2020").to_pandas().set_index("code")["total"]
+
+
+def _arrow(rows: pd.DataFrame, schema: pa.Schema) -> pa.Table:
+    """Return a frame as it was stored; a column with masked values is one of floating numbers."""
+    columns = {}
+    for name in rows.columns:
+        kept = schema.field(name).type
+        values = rows[name]
+        if (payloads(values) >= 0).any():
+            array = values.to_numpy(dtype=float)
+            columns[name] = pa.array(array, mask=np.isnan(array) & (payloads(array) < 0))
+        else:
+            columns[name] = pa.array(values, type=kept, from_pandas=True)
+    return pa.table(columns)
