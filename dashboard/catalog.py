@@ -119,10 +119,13 @@ def shared() -> dict[str, Shared]:
 
 
 @cache
-def tables_of(sql: str) -> frozenset[str]:
-    """Return the tables that a SELECT reads, itself or through shared relations (and the names of its CTEs)."""
+def tables_of(sql: str, without: str = "") -> frozenset[str]:
+    """Return the tables that a SELECT reads, itself or through shared relations (and the names of its CTEs).
+
+    ``without`` names a shared relation that is not followed.
+    """
     tables, functions = _relations(sql)
-    return tables.union(*(tables_of(shared()[name].sql) for name in functions & shared().keys()))
+    return tables.union(*(tables_of(shared()[name].sql, without) for name in functions & shared().keys() - {without}))
 
 
 def _relations(sql: str) -> tuple[frozenset[str], frozenset[str]]:
