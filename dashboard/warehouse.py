@@ -248,13 +248,13 @@ class Warehouse:
         with self._connection.cursor() as cursor:
             if parameters.get("fiscal_year") in self.shadows:
                 cursor.execute(f"SET search_path = 'memory.{self.shadows[parameters['fiscal_year']]},memory.main'")
-            rows = self._frame(cursor.execute(sql, parameters or None))
+            rows = self._frame(cursor, sql, parameters)
         enumerated = [name for name, kind in rows.dtypes.items() if isinstance(kind, pd.CategoricalDtype)]
         return rows.astype(dict.fromkeys(enumerated, "str")) if enumerated else rows
 
-    def _frame(self, result: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-        """Return the rows of a statement that was run."""
-        return result.df()
+    def _frame(self, cursor: duckdb.DuckDBPyConnection, sql: str, parameters: dict[str, Value]) -> pd.DataFrame:
+        """Run a statement and return its rows."""
+        return cursor.execute(sql, parameters or None).df()
 
     def _attach(self) -> bool:
         """Make the file of the records known as ``taken_in``; return False without records, or without that file."""

@@ -12,7 +12,7 @@ from dashboard.figures import FIGURES, alone, publish
 from dashboard.warehouse import Warehouse
 from tests.conftest import DATA
 
-module = sys.modules["dashboard.figures.figure"]
+module = sys.modules["dashboard.figures.publishing"]
 #: Seconds after which a thread that still waits hangs.
 HANGS = 60
 SLOW, OTHER = "consultations/contacts_by_method", "age_region/age_summary"

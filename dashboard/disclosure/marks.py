@@ -40,5 +40,12 @@ def payloads(values: pd.Series | np.ndarray) -> np.ndarray:
 
 
 def masks(rows: pd.DataFrame) -> int:
-    """Return how many values of a frame are masked."""
-    return int(sum((payloads(rows[name]) >= 0).sum() for name in rows.columns))
+    """Return how many values of a frame are masked; a list that holds a masked value counts as one."""
+    return sum(_masks(rows[name]) for name in rows.columns)
+
+
+def _masks(values: pd.Series) -> int:
+    if values.dtype != object:
+        return int((payloads(values) >= 0).sum())
+    lists = (value for value in values if isinstance(value, np.ndarray) and value.dtype == np.float64)
+    return sum(bool(np.isnan(value).any()) for value in lists)

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from dashboard.catalog import Query, shared, tables_of
+from dashboard.catalog import Query, Value, find, shared, tables_of
 from dashboard.disclosure.attack import failures
 from dashboard.disclosure.audience import Audience
 from dashboard.disclosure.cells import problem_of
@@ -20,6 +20,7 @@ from dashboard.disclosure.marks import WITHHELD, payloads
 from dashboard.disclosure.masking import mask
 from dashboard.disclosure.problem import Unprotected
 from dashboard.disclosure.protect import protect
+from dashboard.disclosure.vouch import vouch
 from dashboard.exports.contract import contracts
 from dashboard.records import log
 from dashboard.warehouse import Warehouse
@@ -80,6 +81,12 @@ class Protected(Warehouse):
         self.shadows = {year: self._without(year - 1, schema) for year, schema in whole.shadows.items()}
         self._seal({name: relation.macro for name, relation in shared().items()} | {PLACES: TOLD_PLACES})
 
+    def query(self, name: str, **parameters: Value) -> pd.DataFrame:
+        """Return the rows of a named query; raise Unsound where it tells something untrue beside masked values."""
+        rows = super().query(name, **parameters)
+        vouch(find(name), self.whole.query(name, **parameters), rows)
+        return rows
+
     def tells(self, query: Query) -> bool:
         """Tell whether a query can be answered: not if it counts records, and there are any."""
         return not tables_of(query.sql, without=PLACES) & self._recorded
@@ -101,9 +108,9 @@ class Protected(Warehouse):
             self._connection.execute(f'CREATE VIEW memory.{schema}."{table}" AS {sql}')
         return schema
 
-    def _frame(self, result: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-        """Return the rows of a statement; what was computed from a masked value is marked as withheld."""
-        rows = result.to_arrow_table()
+    def _frame(self, cursor: duckdb.DuckDBPyConnection, sql: str, parameters: dict[str, Value]) -> pd.DataFrame:
+        """Run a statement and return its rows; what was computed from a masked value is marked as withheld."""
+        rows = cursor.sql(sql, params=parameters or None).to_arrow_table()
         frame = duckdb.from_arrow(rows).df()
         for name in rows.column_names:
             if pa.types.is_floating(rows.schema.field(name).type):

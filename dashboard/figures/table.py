@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pandas as pd
@@ -57,10 +58,15 @@ def _data(rows: pd.DataFrame, key: str, spec: dict, labels: Labels) -> list[Datu
     printed = rows[spec["printed"]] if spec.get("printed") else None
     missing = "" if spec.get("blank") or spec.get("bilingual") else text("figure.not_recorded", labels.language)
     thresholds = payloads(values)
+    beside = _masked_rows(rows) if "domain" in spec else ()
     found = []
     for position, value in enumerate(values):
         if thresholds[position] >= 0:
             found.append(_masked(thresholds[position], rows, position, spec, labels))
+            continue
+        if position in beside and not isinstance(value, (list, np.ndarray)) and pd.isna(value):
+            # A word that a masked value would have given.
+            found.append(Datum(text("figure.withheld", labels.language), state="withheld"))
             continue
         word = cell(value, spec, labels, missing)
         if "unit_of" in spec and pd.notna(value):
@@ -69,6 +75,11 @@ def _data(rows: pd.DataFrame, key: str, spec: dict, labels: Labels) -> list[Datu
             word = f"{word}{CORRECTED}"
         found.append(_datum(word, value, spec))
     return found
+
+
+def _masked_rows(rows: pd.DataFrame) -> set[int]:
+    """Return the positions of the rows in which something is masked."""
+    return {int(place) for name in rows.columns for place in np.flatnonzero(payloads(rows[name]) >= 0)}
 
 
 def _masked(threshold: int, rows: pd.DataFrame, position: int, spec: dict, labels: Labels) -> Datum:
@@ -83,7 +94,7 @@ def _masked(threshold: int, rows: pd.DataFrame, position: int, spec: dict, label
 def _datum(word: str, value: object, spec: dict) -> Datum:
     """Return a cell with the number or the key behind its words."""
     if isinstance(value, (list, np.ndarray)):
-        return Datum(word)
+        return Datum(word, state="withheld" if (payloads(value) >= 0).any() else "")
     numeric = "unit" in spec or "unit_of" in spec
     if value is None or pd.isna(value):
         return Datum(word, state="not_recorded" if numeric and not spec.get("blank") else "")
@@ -99,8 +110,7 @@ def _datum(word: str, value: object, spec: dict) -> Datum:
 def cell(value: object, spec: dict, labels: Labels, missing: str) -> str:
     """Return one value in words."""
     if isinstance(value, (list, np.ndarray)):
-        separator = text("figure.list_join", labels.language)
-        return separator.join(labels.of(spec["domain"], item) if "domain" in spec else str(item) for item in value)
+        return text("figure.list_join", labels.language).join(_items(value, spec, labels))
     if value is None or pd.isna(value):
         return missing
     if "domain" in spec:
@@ -118,6 +128,15 @@ def cell(value: object, spec: dict, labels: Labels, missing: str) -> str:
     if isinstance(value, (float, np.floating)) and float(value).is_integer():
         return str(int(value))
     return str(value)
+
+
+def _items(values: Sequence, spec: dict, labels: Labels) -> Iterator[str]:
+    """Yield the words for the items of a list; those that are too small to be shown as such."""
+    for value, threshold in zip(values, payloads(values), strict=True):
+        if threshold >= 0:
+            yield text("figure.under" if threshold else "figure.withheld", labels.language, threshold=threshold)
+        else:
+            yield labels.of(spec["domain"], value) if "domain" in spec else str(value)
 
 
 def csv_text(

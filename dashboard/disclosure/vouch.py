@@ -1,0 +1,55 @@
+"""Check that what is told beside masked values is true: a query may count, rank or choose wrongly among them."""
+
+from math import isclose
+
+import numpy as np
+import pandas as pd
+
+from dashboard.catalog import Query
+from dashboard.disclosure.marks import masks, payloads
+from dashboard.language import LANGUAGES
+
+
+class Unsound(Exception):
+    """A query tells something of protected tables that is not true of the whole ones; ``column`` says where."""
+
+    def __init__(self, name: str, column: str) -> None:
+        super().__init__(f"{name}: {column} can't be told beside masked values")
+        self.name, self.column = name, column
+
+
+def vouch(query: Query, true: pd.DataFrame, told: pd.DataFrame) -> None:
+    """Raise Unsound where a value that is told differs from the true one of the same keys.
+
+    A value that is masked or left out is no untruth; rows of merged classes have no true counterpart.
+    Where anything is masked, no drawing sees the columns that the card does not show.
+    """
+    keys = query.card["keys"]
+    known = {key: place for place, key in enumerate(_keys(true, keys))}
+    pairs = [(place, known[key]) for place, key in enumerate(_keys(told, keys)) if key in known]
+    for name in told.columns.intersection(_shown(query.card)) if masks(told) else told.columns:
+        masked = payloads(told[name]) >= 0
+        ours, theirs = told[name].tolist(), true[name].tolist()
+        if any(not masked[here] and not _same(ours[here], theirs[there]) for here, there in pairs):
+            raise Unsound(query.name, name)
+
+
+def _shown(card: dict) -> list[str]:
+    """Return the columns of a query that its card shows: a bilingual one is two."""
+    keys = [key for key, spec in card["columns"].items() if not spec.get("hidden")]
+    return [name for key in keys for name in (key, *(f"{key}_{language}" for language in LANGUAGES))]
+
+
+def _keys(rows: pd.DataFrame, keys: list[str]) -> list[tuple[str, ...]]:
+    return [*zip(*(rows[key].astype(str) for key in keys), strict=True)]
+
+
+def _same(told: object, true: object) -> bool:
+    """Tell whether a value is the true one, or none at all."""
+    if isinstance(told, (list, np.ndarray)):
+        return len(told) == len(true) and all(map(_same, told, true))
+    if pd.isna(told):
+        return True
+    if isinstance(told, (int, float)) and isinstance(true, (int, float)):
+        return isclose(told, true, rel_tol=1e-9, abs_tol=1e-9)
+    return told == true
