@@ -6,6 +6,7 @@ warehouse is one of masked tables (disclosure/protected.py).
 
 import json
 import threading
+from dataclasses import replace
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -14,11 +15,13 @@ from dashboard.catalog import Query, Value, find
 from dashboard.disclosure.marks import masks
 from dashboard.disclosure.vouch import Unsound
 from dashboard.exports.contract import contracts
+from dashboard.figures import plain
 from dashboard.figures.alone import alone
-from dashboard.figures.figure import FIGURES, InternalOnly, Look, Published
+from dashboard.figures.figure import FIGURES, Drawing, InternalOnly, Look, Published
 from dashboard.figures.form import form_of
 from dashboard.figures.labels import Labels
 from dashboard.figures.period import to_date
+from dashboard.figures.shape import shape_of
 from dashboard.figures.source import ORGANISATIONS, kept_by_staff, not_taken_in, source_of
 from dashboard.figures.table import MASKED, column_name, csv_text, table
 from dashboard.settings import demonstration
@@ -98,27 +101,21 @@ def _publish(warehouse: Warehouse, name: str, language: str, bound: dict[str, Va
     if rows.empty:
         return Published(**common, source=source, warnings=warnings, empty=_why_empty(warehouse, query, look))
     columns, values = table(rows, card, look.labels)
-    form = form_of(query, bound) if "form" in card else {"kind": "table"}
-    # A drawing function adds up what it is given: where something is masked, the rows are drawn as they are.
-    drawing = plain_drawing(form, columns, values, card, look) if masks(rows) else shown.draw(rows, look)
-    chart = drawing.chart
-    if chart is not None:
-        # The browser has the template already; other outlets set theirs.
-        chart.layout.template = None
+    # A drawing function adds up and compares what it is given: where something is masked, the table is drawn as it is.
+    masked = masks(rows)
+    drawing = Drawing("") if masked else shown.draw(rows, look)
     caveats = [card.get(key, {}).get(language, "") for key in _caveats(look)]
     notes = [*caveats, drawing.note, *_corrections(warehouse, query, rows, look)]
-    return Published(
+    published = Published(
         **common,
         headline=drawing.headline,
-        chart=None if chart is None else _json(chart),
-        height=(chart.layout.height or shown.height) if chart is not None else 0,
         selects=shown.selects,
         numbers=drawing.numbers,
         lead=drawing.lead,
         columns=columns,
         cells=tuple(tuple(datum.words for datum in row) for row in values),
         values=values,
-        form=form,
+        form=form_of(query, bound),
         masked=sum(datum.state in MASKED for row in values for datum in row),
         picks=_picks(rows, shown.selects),
         csv=csv_text(columns, values, rows, card, look.labels, f"{source} {as_of}"),
@@ -127,6 +124,14 @@ def _publish(warehouse: Warehouse, name: str, language: str, bound: dict[str, Va
         source=look.text("figure.source", source=source, as_of=as_of) if as_of else source,
         warnings=warnings,
     )
+    chart = plain.draw(shape_of(published), language) if masked else drawing.chart
+    return published if chart is None else _with_chart(published, chart, shown.height)
+
+
+def _with_chart(published: Published, chart: go.Figure, height: int) -> Published:
+    # The browser has the template already; other outlets set theirs.
+    chart.layout.template = None
+    return replace(published, chart=_json(chart), height=chart.layout.height or height)
 
 
 def _json(chart: go.Figure) -> str:
