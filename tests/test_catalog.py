@@ -26,7 +26,7 @@ TOLERANCE = 1e-6
 TABLES = {contract.table for contract in contracts().values()}
 CARD = {
     *("title", "unit", "row", "numerator", "denominator", "source", "caveat", "small_numbers", "parameters", "keys"),
-    *("caveat_print", "sums", "columns", "empty", "severity", "why", "matters", "from", "rows_of"),
+    *("caveat_print", "sums", "columns", "empty", "severity", "why", "matters", "from", "rows_of", "form"),
 }
 SPEC = {
     *("domain", "unit", "unit_of", "type", "bilingual", "blank", "hidden", "optional", "printed", "signed"),

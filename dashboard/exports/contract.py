@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from dashboard.exports.protection import Merge, Protect, merging, protection
 from dashboard.settings import CONTRACTS
 
 #: contract type -> DuckDB type
@@ -106,7 +107,8 @@ class Contract:
     ``carried`` table tells of earlier years too: a year without a report repeats what the newest
     report says of them. ``wording`` marks a copy of the report's own words and headings, which
     holds no value. ``identity`` are the columns by which an entry of the log is known again in
-    print, the most telling first; the keys, unless these are mere numbers.
+    print, the most telling first; the keys, unless these are mere numbers. ``protect`` says what its
+    numbers count, ``merge`` which classes may become one before outsiders.
     """
 
     path: str
@@ -122,6 +124,8 @@ class Contract:
     exceptions: tuple[Except, ...] = ()
     wording: bool = False
     identity: tuple[str, ...] = ()
+    protect: tuple[Protect, ...] = ()
+    merge: tuple[Merge, ...] = ()
 
     @property
     def from_log(self) -> bool:
@@ -200,6 +204,8 @@ def parse(path: str, declared: dict[str, Any]) -> Contract:
         exceptions=exceptions,
         wording=declared.get("wording", False),
         identity=tuple(declared.get("identity", declared["keys"])),
+        protect=protection(path, declared, columns),
+        merge=merging(path, declared, columns),
     )
 
 

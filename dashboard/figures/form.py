@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from dashboard.catalog import Query, Value
+    from dashboard.catalog import Value
 
 #: bars: horizontal; columns: over time; lines: over time; pyramid: two sides; points: a scatter; intervals: a value
 #: with its bounds; matrix: a shaded table; map: an area each; table: as it is; numbers: key numbers.
@@ -29,6 +29,8 @@ PARTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }
 #: Parts that may name several columns.
 SEVERAL = {"category", "series", "value", "place"}
+#: Parts whose columns are numbers.
+VALUES = {"value", "beside", "low", "high", "x", "y"}
 #: Other parts, with the values that they may have. ``stacked``: whether series stand on each other (they do, unless
 #: ``false``); ``apart``: whether values of the same unit have a chart each; ``colours: sequential``: series in order.
 SETTINGS: dict[str, dict[str, tuple]] = {
@@ -55,16 +57,16 @@ class Datum:
     state: str = ""
 
 
-def form_of(query: "Query", bound: "dict[str, Value]") -> dict[str, Any]:
-    """Return the form that a query's card declares, for these parameters; raise ValueError that names what is wrong.
+def form_of(card: dict[str, Any], bound: "dict[str, Value]") -> dict[str, Any]:
+    """Return the form that a card declares, for the parameters of its query; raise ValueError that names what is wrong.
 
     The result is plain: ``kind``, the columns by part, and the settings.
     """
-    declared = query.card.get("form")
+    declared = card.get("form")
     if declared is None:
-        raise ValueError(f"queries/{query.name}.yml: the card declares no form; {{kind: table}} is the least")
-    form = _resolved(declared, bound, query.name)
-    _check(form, query)
+        raise _wrong(card, "none is declared; {kind: table} is the least")
+    form = _resolved(declared, bound, card)
+    _check(form, card)
     return form
 
 
@@ -74,64 +76,64 @@ def columns_of(form: dict[str, Any], part: str) -> tuple[str, ...]:
     return (named,) if isinstance(named, str) else tuple(named)
 
 
-def _resolved(part: Any, bound: "dict[str, Value]", name: str) -> Any:
+def _wrong(card: dict[str, Any], what: str) -> ValueError:
+    return ValueError(f"the card “{card['title']['en']}”: form: {what}")
+
+
+def _resolved(part: Any, bound: "dict[str, Value]", card: dict[str, Any]) -> Any:
     """Return a form, or a part of one, with its parameters put in."""
     if isinstance(part, str) and part.startswith("$"):
-        return _asked(part, bound, name)
+        return _asked(part, bound, card)
     if not isinstance(part, dict):
         return part
     if len(part) == 1 and (parameter := next(iter(part))).startswith("$"):
-        value, variants = _asked(parameter, bound, name), part[parameter]
+        value, variants = _asked(parameter, bound, card), part[parameter]
         if value not in variants and "else" not in variants:
-            raise ValueError(f"queries/{name}.yml: form: {parameter} has no variant for {value!r}, and no else")
-        return _resolved(variants[value] if value in variants else variants["else"], bound, name)
-    return {key: _resolved(value, bound, name) for key, value in part.items()}
+            raise _wrong(card, f"{parameter} has no variant for {value!r}, and no else")
+        return _resolved(variants[value] if value in variants else variants["else"], bound, card)
+    return {key: _resolved(value, bound, card) for key, value in part.items()}
 
 
-def _asked(parameter: str, bound: "dict[str, Value]", name: str) -> "Value":
+def _asked(parameter: str, bound: "dict[str, Value]", card: dict[str, Any]) -> "Value":
     if parameter[1:] not in bound:
-        raise ValueError(f"queries/{name}.yml: form: the card has no parameter {parameter[1:]}")
+        raise _wrong(card, f"there is no parameter {parameter[1:]}")
     return bound[parameter[1:]]
 
 
-def _check(form: dict[str, Any], query: "Query") -> None:
+def _check(form: dict[str, Any], card: dict[str, Any]) -> None:
     """Check that a form has its parts, and that they name columns that every reader sees."""
-
-    def wrong(what: str) -> ValueError:
-        return ValueError(f"queries/{query.name}.yml: form: {what}")
-
     kind = form.get("kind")
     if kind not in KINDS:
-        raise wrong(f"expected a kind of {', '.join(KINDS)}, found {kind!r}")
+        raise _wrong(card, f"expected a kind of {', '.join(KINDS)}, found {kind!r}")
     needed, possible = PARTS[kind]
-    settings = SETTINGS.get(kind, {})
+    settings, limits = SETTINGS.get(kind, {}), {"breaks"} if kind == "map" else set()
     given = set(form) - {"kind"}
     if missing := [part for part in needed if part not in form]:
-        raise wrong(f"{kind} needs {', '.join(missing)}")
-    if unknown := sorted(given - {*needed, *possible, *settings} - ({"breaks"} if kind == "map" else set())):
-        raise wrong(f"{kind} has no {', '.join(unknown)}")
+        raise _wrong(card, f"{kind} needs {', '.join(missing)}")
+    if unknown := sorted(given - {*needed, *possible, *settings, *limits}):
+        raise _wrong(card, f"{kind} has no {', '.join(unknown)}")
     for part in given & {*needed, *possible}:
-        columns = columns_of(form, part)
-        if len(columns) != 1 and part not in SEVERAL:
-            raise wrong(f"{part} must name one column, found {form[part]!r}")
-        for column in columns:
-            _check_column(column, part, query, wrong)
+        _check_columns(form, part, card)
     for setting in given & {*settings}:
         if form[setting] not in settings[setting]:
-            raise wrong(f"{setting} must be one of {list(settings[setting])}, found {form[setting]!r}")
+            raise _wrong(card, f"{setting} must be one of {[*settings[setting]]}, found {form[setting]!r}")
     if "series" in form and len(columns_of(form, "value")) != 1:
-        raise wrong("where there are series there is one value")
+        raise _wrong(card, "where there are series there is one value")
     if kind == "map":
         breaks = form.get("breaks", ())
         if "level" not in form or len(breaks) != BREAKS or sorted(breaks) != [*breaks]:
-            raise wrong(f"a map needs a level, and breaks: {BREAKS} limits in order; found {breaks!r}")
+            raise _wrong(card, f"a map needs a level, and breaks: {BREAKS} limits in order; found {breaks!r}")
 
 
-def _check_column(column: str, part: str, query: "Query", wrong: Any) -> None:
-    spec = query.card["columns"].get(column)
-    if spec is None:
-        raise wrong(f"{part} names {column}, which is no column of the card")
-    if spec.get("hidden") or spec.get("optional"):
-        raise wrong(f"{part} names {column}, which is not always shown (hidden or optional)")
-    if part in ("value", "beside", "low", "high", "x", "y") and "unit" not in spec:
-        raise wrong(f"{part} names {column}, which has no unit")
+def _check_columns(form: dict[str, Any], part: str, card: dict[str, Any]) -> None:
+    columns = columns_of(form, part)
+    if not columns or (len(columns) > 1 and part not in SEVERAL):
+        raise _wrong(card, f"{part} must name one column, found {form[part]!r}")
+    for column in columns:
+        spec = card["columns"].get(column)
+        if spec is None:
+            raise _wrong(card, f"{part} names {column}, which is no column of the card")
+        if spec.get("hidden") or spec.get("optional"):
+            raise _wrong(card, f"{part} names {column}, which is not always shown: it is hidden or optional")
+        if part in VALUES and "unit" not in spec:
+            raise _wrong(card, f"{part} names {column}, which has no unit")

@@ -115,7 +115,7 @@ def _publish(warehouse: Warehouse, name: str, language: str, bound: dict[str, Va
         columns=columns,
         cells=tuple(tuple(datum.words for datum in row) for row in values),
         values=values,
-        form=form_of(query, bound),
+        form=form_of(card, bound),
         masked=sum(datum.state in MASKED for row in values for datum in row),
         picks=_picks(rows, shown.selects),
         csv=csv_text(columns, values, rows, card, look.labels, f"{source} {as_of}"),
