@@ -21,8 +21,11 @@ from dashboard.settings import SettingError  # noqa: E402
 SECTIONS = {
     "look": ("overview", "consultations", "age_region", "peer_groups", "seminars", "programmes"),
     "regions": ("regional_demand", "area_profile"),
+    "tell": ("briefing", "present"),
     "data": ("audit", "intake"),
 }
+#: Pages that others lead to.
+HIDDEN = ("present",)
 
 
 def pages() -> dict[str, list]:
@@ -34,6 +37,7 @@ def pages() -> dict[str, list]:
                 title=ui.say(f"{name}.title"),
                 url_path=name.replace("_", "-"),
                 default=name == "overview",
+                visibility="hidden" if name in HIDDEN else "visible",
             )
             for name in names
         ]
@@ -73,6 +77,8 @@ def main() -> None:
     st.html(Path(__file__).with_name("app.css"))
     st.html(chart.STYLE)
     navigation = st.navigation(pages())
+    # A figure that is added to a briefing leads back to its page.
+    st.session_state[ui.PAGE_KEY] = navigation.url_path.replace("-", "_")
     ui.notices()
     # Without any data there is still one thing to do: take some in.
     if ui.warehouse().years or navigation.url_path == "intake":

@@ -1,6 +1,7 @@
 """What pages are built from: the page's head, sections, figures, filters."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from html import escape
 from urllib.parse import urlencode
 
@@ -17,7 +18,7 @@ from dashboard.records.log import kinds_of
 from dashboard.settings import demonstration
 from dashboard.warehouse import Blocked, Warehouse
 
-LANGUAGE_KEY, YEAR_KEY, WAREHOUSE_KEY = "lang", "fy", "warehouse"
+LANGUAGE_KEY, YEAR_KEY, WAREHOUSE_KEY, PAGE_KEY = "lang", "fy", "warehouse", "page"
 
 
 def refresh() -> None:
@@ -144,8 +145,21 @@ def figure(name: str, on_pick: str | None = None, chosen: str | None = None, **p
         parameters.setdefault("fiscal_year", fiscal_year())
     published = publish(warehouse(), name, language(), **parameters)
     key = f"figure:{name}"
-    chart.show(published, language(), key, on_pick=_picker(key, on_pick) if on_pick else None, chosen=chosen)
+    chart.show(
+        published,
+        language(),
+        key,
+        on_pick=_picker(key, on_pick) if on_pick else None,
+        on_add=partial(_add_to_briefing, name, parameters),
+        chosen=chosen,
+    )
     return published
+
+
+def _add_to_briefing(name: str, parameters: dict[str, Value]) -> None:
+    from dashboard.briefing import session  # which is built from this module
+
+    session.add(name, parameters)
 
 
 def figures(*names: str, **parameters: Value) -> None:

@@ -12,7 +12,7 @@ from dashboard.briefing.headline import holds, plain_sentence, untold
 from dashboard.briefing.stated import PERSONAL, Stated, numbers_in
 from dashboard.catalog import UsageError
 from dashboard.disclosure.audience import Audience, audience
-from dashboard.figures import FIGURES, Published, publish
+from dashboard.figures import FIGURES, InternalOnly, Published, publish
 from dashboard.language import LANGUAGES, text
 from dashboard.settings import demonstration
 from dashboard.warehouse import Warehouse
@@ -120,8 +120,6 @@ def seen_by(warehouse: Warehouse, outside: Audience | None) -> Warehouse:
 
 def published_of(shown: Warehouse, entry: Entry, language: str) -> Published:
     """Return the figure of an entry, which may be faulty; raise NotShown where there is none, or not for this audience."""
-    from dashboard.figures.figure import InternalOnly
-
     if entry.figure not in FIGURES:
         raise NotShown("unknown_figure", figure=entry.figure)
     try:

@@ -43,6 +43,7 @@ def payload(published: Published, language: str) -> dict:
     content["csvName"] = content.pop("csv_name")
     content["language"] = language
     content["words"] = {word: text(f"card.{word}", language) for word in WORDS}
+    content["words"]["add"] = text("briefing.add", language)
     content["stamp"] = hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()[:16]
     return content
 
@@ -52,15 +53,22 @@ def show(
     language: str,
     key: str,
     on_pick: Callable[[], None] | None = None,
+    on_add: Callable[[], None] | None = None,
     chosen: str | None = None,
+    headline: str | None = None,
 ) -> None:
     """Put a figure on the page. ``on_pick`` is called when a mark is clicked; the pick is in session_state[key].
 
+    ``on_add`` is called when the figure is added to a briefing: the card offers that where it has something to show.
     ``chosen`` is the key of the marks to be highlighted, which the browser does: the figure stays the same.
+    ``headline`` takes the place of the figure's own.
     """
     data = {**payload(published, language), "chosen": chosen}
-    _component()(key=key, data=data, on_picked_change=on_pick or _ignore)
+    data["addable"] = on_add is not None and not published.faults and not published.empty
+    if headline is not None:
+        data |= {"headline": headline, "stamp": f"{data['stamp']}{headline}"}
+    _component()(key=key, data=data, on_picked_change=on_pick or _ignore, on_added_change=on_add or _ignore)
 
 
 def _ignore() -> None:
-    """Take a click that selects nothing."""
+    """Take a click that changes nothing here."""

@@ -1,5 +1,5 @@
-// The figure card: headline, chart, notes, and one click away the table, the definition, the SQL
-// and a CSV. It lives as long as its page: new data changes it in place (Plotly.react), so
+// The figure card: headline, chart, notes, and one click away the table, the definition, the SQL,
+// a CSV, and a place in a briefing. It lives as long as its page: new data changes it in place (Plotly.react), so
 // nothing flickers and nothing jumps. Colours come in light; dark ones are swapped in here.
 
 const TEMPLATE = __TEMPLATE__;
@@ -197,7 +197,7 @@ class Card {
     this.numbers.hidden = !data.numbers.length;
     if (changed("notes")) this.notes.replaceChildren(...paragraphs("hk-note", data.notes));
     if (changed("source")) this.source.textContent = data.source;
-    if (changed("columns", "cells", "definition", "sql", "words")) this.drawActions();
+    if (changed("columns", "cells", "definition", "sql", "words", "addable")) this.drawActions();
     if (stale) this.markRows();
     if (changed("chart", "height")) this.frameChart();
     else if (data.chart) {
@@ -236,6 +236,7 @@ class Card {
     this.actions.replaceChildren(
       ...names.map(toggle),
       ...(filled ? [element("button", { type: "button", onclick: () => download(this.data) }, data.words.csv)] : []),
+      ...(data.addable ? [element("button", { type: "button", class: "hk-add", onclick: () => this.pick("added", true) }, data.words.add)] : []),
     );
     const panels = [always ? tablePanel(data, this) : null, names.includes(this.open) ? PANELS[this.open](data, this) : null];
     this.panel.replaceChildren(...panels.filter(Boolean));

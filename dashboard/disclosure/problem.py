@@ -42,7 +42,8 @@ class Order:
     """Classes in an order, of which neighbours may be merged: age bands, say.
 
     Each class names its cells, in the same positions: ``classes[i][p]`` and ``classes[i + 1][p]`` merge.
-    ``weight`` is what is lost with each boundary that goes.
+    ``weight`` is what is lost with each boundary that goes: as much as the cells of one class weigh together
+    if classes shall be merged only where more cells can be shown after than before.
     """
 
     name: str

@@ -62,7 +62,7 @@ class Protected(Warehouse):
         stored = {table: whole.whole_table(f'main."{table}"') for table in _counting()}
         stored[TOLD] = whole.whole_table(f"{PLACES}()")
         frames = {table: self._connection.from_arrow(rows).df() for table, rows in stored.items()}
-        problem, rows_of = problem_of(frames, audience, _residents(whole))
+        problem, rows_of = problem_of(frames, audience, _towns(whole))
         pattern = protect(problem)
         exposed = failures(problem, pattern)
         if exposed:
@@ -132,9 +132,14 @@ def _of_nobody() -> list[str]:
     return [*reference - {"labels", "corrections"}, "record_periods", "exports", "cards"]
 
 
-def _residents(whole: Warehouse) -> pd.Series:
-    """Return how many live in each municipality, by code."""
-    return whole.whole_table("main.population_2020").to_pandas().set_index("code")["total"]
+def _towns(whole: Warehouse) -> pd.DataFrame:
+    """Return of each municipality whose citizens are counted its residents, area and health centre, by code."""
+    return (
+        whole.whole_table("residents('all')")
+        .to_pandas()
+        .rename(columns={"persons": "residents"})
+        .set_index("municipality")
+    )
 
 
 def _arrow(rows: pd.DataFrame, schema: pa.Schema) -> pa.Table:

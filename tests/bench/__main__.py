@@ -3,7 +3,7 @@
 Run with ``make bench``. Interactions and the cold start are compared with a bare Streamlit page,
 clicks on the large log with clicks on the shipped data: both take turns in one run, so that both
 see the same machine. Times are milliseconds in a real browser; the ratios are what counts.
-Queries, memory and intake: tests/bench/records.py.
+Queries, memory and intake: tests/bench/records.py; exports of the shipped briefing: tests/bench/briefings.py.
 """
 
 import argparse
@@ -18,7 +18,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.bench import records
+from tests.bench import briefings, records
 from tests.bench.browser import CLOCK, FLAGS, ROOT, chromium, server, wait_for
 
 FLOOR = ROOT / "tests" / "bench" / "floor.py"
@@ -246,6 +246,7 @@ def main() -> None:
     parser.add_argument("--cold", type=int, default=8, help="cold starts")
     parser.add_argument("--rows", type=int, default=records.ROWS, help="of the large log")
     parser.add_argument("--csv-rows", type=int, default=records.CSV_ROWS, help="of the CSV that is taken in")
+    parser.add_argument("--exports", type=int, default=5, help="of the shipped briefing, in each format")
     given = parser.parse_args()
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
         browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
@@ -255,6 +256,7 @@ def main() -> None:
             measured = interactions(browser, ours, floor, given.repetitions)
         result = {"unit": "ms", "browser": browser.version, "interactions": measured}
         result["cold_start"] = cold_start(browser, given.cold)
+        result["briefing"] = briefings.measure(given.exports)
         result["records"] = records.measure(Path(folder), given.rows, given.csv_rows)
         with server(records=Path(folder) / "large") as large, server() as shipped:
             wait_for(large)

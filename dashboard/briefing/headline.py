@@ -1,0 +1,115 @@
+"""Headlines: the sentence that the data offers, and whether one that was accepted still holds."""
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from dashboard.briefing.briefing import Entry
+from dashboard.briefing.stated import PERSONAL, Stated, numbers_in, plain
+from dashboard.figures import Published
+from dashboard.language import text
+
+
+@dataclass(frozen=True)
+class Flag:
+    """Why a headline needs a look.
+
+    ``kind``: "suggested" (none was accepted yet), "changed" (the data now says something else), "numbers" (a number
+    that the figure does not show), "empty" (there is nothing to show), "faulty" (the data can't be shown).
+    """
+
+    kind: str
+    values: dict[str, str] = field(default_factory=dict)
+
+    def message(self, language: str) -> str:
+        """Say what is to be looked at."""
+        return text(f"briefing.flag.{self.kind}", language, **self.values)
+
+
+def suggestion(published: Published) -> str:
+    """Return the sentence that the data offers as a headline; "" where it offers none."""
+    return plain_sentence(published.headline)
+
+
+def plain_sentence(words: str) -> str:
+    """Return a sentence without the signs that only guide its line breaks."""
+    return words.replace("\u2060", "").replace("\u200b", "").strip()
+
+
+def holds(entry: Entry, published: Published, language: str = "ja", told: str | None = None) -> Flag | None:
+    """Return why a headline may not hold, None where it does.
+
+    ``published`` is the figure in ``language``, as internal eyes see it; ``told`` is what the data says now in
+    Japanese, the language of ``based_on`` (default: the figure's own sentence).
+    """
+    if published.faults:
+        return Flag("faulty", {"why": " ".join(published.faults)})
+    if published.empty:
+        return Flag("empty", {"why": published.empty})
+    headline = entry.headline_in(language)
+    if not headline:
+        return Flag("suggested")
+    now = suggestion(published) if told is None else plain_sentence(told)
+    if entry.based_on and plain(entry.based_on) != plain(now):
+        return Flag("changed", {"sentence": suggestion(published) or published.title})
+    unknown = unsupported(f"{headline}\n{entry.note_in(language)}", published)
+    if unknown:
+        return Flag("numbers", {"numbers": text("figure.list_join", language).join(each.words for each in unknown)})
+    return None
+
+
+def unsupported(words: str, published: Published) -> tuple[Stated, ...]:
+    """Return the numbers of a sentence that a figure does not show."""
+    shown = _shown(published)
+    return tuple(each for each in numbers_in(words) if not any(_same(each, other) for other in shown))
+
+
+def untold(
+    words: str, published: Published, threshold: int, elsewhere: tuple[Published, ...] = ()
+) -> tuple[Stated, ...]:
+    """Return the numbers of a sentence that tell of people and that an audience is not told.
+
+    ``published`` and ``elsewhere``, the briefing's other figures, are as the audience sees them. A number from
+    another figure may stand here where it is a count that is not small.
+    """
+    known = frozenset().union(*map(_shown, elsewhere))
+    return tuple(
+        each
+        for each in unsupported(words, published)
+        if each.measures in PERSONAL
+        and not (each.measures == "people" and each.value >= threshold and any(_same(each, other) for other in known))
+    )
+
+
+@lru_cache(maxsize=1024)
+def _shown(published: Published) -> frozenset[Stated]:
+    """Return the numbers that a figure shows in words or in its table; labels of masked values (5未満) are none."""
+    sentences = [published.headline, published.title, published.subtitle, *published.lead, *published.notes]
+    for number in published.numbers:
+        sentences += [f"{number.value}{number.unit}", f"{number.value} {number.unit}", number.change, number.note]
+    found = {each for sentence in sentences for each in numbers_in(sentence)}
+    units = [_unit(column["label"]) for column in published.columns]
+    for row, data in zip(published.cells, published.values, strict=True):
+        for cell, datum, unit in zip(row, data, units, strict=True):
+            if not datum.state:
+                found |= {Stated(each.value, each.measures or unit, "") for each in numbers_in(cell)}
+    return frozenset(found)
+
+
+def _unit(heading: str) -> str:
+    """Return what the column of a heading such as 参加（人（延べ））, Contacts (contacts) measures."""
+    _, bracket, unit = plain(heading).partition("(")
+    if not bracket:
+        return ""
+    if "/" in unit or "per " in unit:
+        return "rate"
+    return next((each.measures for each in numbers_in(f"1{unit}") or numbers_in(f"1 {unit}")), "")
+
+
+def _same(stated: Stated, shown: Stated) -> bool:
+    """Tell whether a figure's number bears out a stated one: the same value, of the same kind where both tell."""
+    if abs(stated.value - shown.value) > stated.within:
+        return False
+    if not stated.measures or not shown.measures or stated.measures == shown.measures:
+        return True
+    # 人口10万人あたり6.4人: a mean or a rate, never a count.
+    return stated.measures == "people" and shown.measures == "rate" and stated.value % 1 != 0

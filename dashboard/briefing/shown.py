@@ -1,0 +1,141 @@
+"""The parts of the page of briefings that only show something, as HTML. Whatever comes from a file is escaped."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from html import escape
+
+from dashboard.briefing.briefing import Entry
+from dashboard.briefing.exported import Exported
+from dashboard.briefing.payload import link as way
+from dashboard.catalog import find
+from dashboard.figures.labels import Labels
+from dashboard.language import number, text, texts
+
+#: The labels of a parameter's values, where they are not those of a column of its name.
+DOMAINS = {
+    "basis": "contact_basis",
+    "organisation": "org_short",
+    "population": "age_group",
+    "programme": "programme_short",
+}
+#: The texts of a parameter's values that no label names.
+TEXTS = {"measure": "regional_need.measure", "order": "regional_need.order", "counted": "log.counted"}
+HISTORY = ("when", "title", "audience", "format", "language", "figures", "masked", "data")
+RIGHT = {"figures", "masked"}
+
+
+def step(position: int, title: str) -> str:
+    return f'<h2 class="hk-step"><span class="hk-step-number">{position}</span>{escape(title)}</h2>'
+
+
+def message(words: str, tone: str = "plain") -> str:
+    """Return a message that assistive technology reads out when it appears; ``tone`` is plain, good or attention."""
+    return f'<p class="hk-message hk-{tone}" role="status">{escape(words)}</p>'
+
+
+def reasons(title: str, items: Sequence[str]) -> str:
+    """Return why something can't be done, an item each."""
+    listed = "".join(f"<li>{escape(item)}</li>" for item in items)
+    return f'<div class="hk-message hk-attention" role="status"><p>{escape(title)}</p><ul>{listed}</ul></div>'
+
+
+def note(words: str) -> str:
+    return f'<p class="hk-quiet">{escape(words)}</p>'
+
+
+def path(words: str, file: object) -> str:
+    return f'<p class="hk-quiet hk-path">{escape(words)} <code>{escape(str(file))}</code></p>'
+
+
+def meanings(pairs: Sequence[tuple[str, str]]) -> str:
+    """Return terms with what they mean."""
+    rows = "".join(f"<div><dt>{escape(term)}</dt><dd>{escape(words)}</dd></div>" for term, words in pairs)
+    return f'<dl class="hk-meanings">{rows}</dl>'
+
+
+def head(position: int, title: str, filters: str) -> str:
+    """Return the head of a slide's form."""
+    told = f"<p>{escape(filters)}</p>" if filters else ""
+    return (
+        f'<header class="hk-slide"><span class="hk-slide-number">{position}</span>'
+        f"<div><h3>{escape(title)}</h3>{told}</div></header>"
+    )
+
+
+def flag(words: str) -> str:
+    return f'<p class="hk-flag" role="status"><span aria-hidden="true">⚠ </span>{escape(words)}</p>'
+
+
+def filters(entry: Entry, labels: Labels, language: str) -> str:
+    """Return an entry's filters in words: the year, and what is not the default."""
+    parameters = find(entry.figure).parameters
+    words = []
+    for key, value in entry.parameters.items():
+        if key == "fiscal_year" and isinstance(value, int):
+            words.append(labels.year(value))
+        elif key not in parameters or value != parameters[key].default:
+            words.append(_word(entry.figure, key, value, labels, language))
+    return text("figure.join", language).join(words)
+
+
+def _word(figure: str, key: str, value: object, labels: Labels, language: str) -> str:
+    if key in TEXTS and f"{TEXTS[key]}_{value}" in texts():
+        return text(f"{TEXTS[key]}_{value}", language)
+    columns = find(figure).card["columns"]
+    domain = (columns.get(key) or columns.get(f"{key}s") or {}).get("domain") or DOMAINS.get(key, key)
+    return labels.of(domain, str(value))
+
+
+def history(exports: Sequence[Exported], language: str) -> str:
+    """Return the record of exports as a table."""
+
+    def say(key: str) -> str:
+        return text(f"briefing.history.{key}", language)
+
+    heads = "".join(f'<th scope="col"{_right(key)}>{escape(say(key))}</th>' for key in HISTORY)
+    rows = "".join(_exported(each, language) for each in exports)
+    return (
+        f'<div class="hk-scroll hk-exports" tabindex="0" role="region" aria-label="{escape(say("title"))}">'
+        f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _exported(each: Exported, language: str) -> str:
+    words = {
+        "when": _moment(each.when),
+        "title": each.title,
+        "audience": text(f"briefing.audience.{each.audience}", language),
+        "format": each.format,
+        "language": text(f"briefing.history.{each.language}", language),
+        "figures": number(len(each.figures)),
+        "masked": number(len(each.masked)),
+        "data": each.data_version[:8],
+    }
+    return "<tr>" + "".join(f"<td{_right(key)}>{escape(words[key])}</td>" for key in HISTORY) + "</tr>"
+
+
+def _right(key: str) -> str:
+    return ' class="hk-right"' if key in RIGHT else ""
+
+
+def _moment(when: str) -> str:
+    """Write a moment in the time of this computer."""
+    return datetime.fromisoformat(when).astimezone().strftime("%Y-%m-%d %H:%M")
+
+
+def link(words: str, address: str, language: str) -> str:
+    """Return a link to a page of the dashboard with its filters, in the session's language."""
+    return f'<p class="hk-quiet hk-open"><a href="{escape(way(address, language))}" target="_blank">{escape(words)}</a></p>'
+
+
+def present(words: str, lead: str, address: str) -> str:
+    """Return the way to the presentation, in a window of its own."""
+    return (
+        f'<div class="hk-present"><a href="{escape(address)}" target="_blank">{escape(words)}</a>'
+        f"<p>{escape(lead)}</p></div>"
+    )
+
+
+def outlet(words: str, lead: str) -> str:
+    """Return what a format is good for."""
+    return f'<div class="hk-template"><h3>{escape(words)}</h3><p>{escape(lead)}</p></div>'

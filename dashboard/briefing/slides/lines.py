@@ -1,0 +1,139 @@
+"""Columns and lines over time: categories from left to right."""
+
+from collections.abc import Sequence
+
+from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_MARKER_STYLE
+from pptx.oxml.ns import qn
+from pptx.util import Pt
+
+from dashboard import theme
+from dashboard.briefing.slides import charts
+from dashboard.briefing.slides.alt import chart_alt
+from dashboard.briefing.slides.box import Box
+from dashboard.briefing.slides.canvas import Canvas
+from dashboard.briefing.slides.charts import SIZES, Bands
+from dashboard.briefing.slides.data import number_format, short, states, value, whole, written
+from dashboard.briefing.slides.measure import width
+from dashboard.briefing.slides.scale import end, step
+from dashboard.figures.shape import Series, Shape
+
+#: Charts one above the other up to so many, since time needs width; more stand side by side.
+STACKED_CHARTS = 2
+GAP = 18
+#: A value's label at each mark up to so many categories.
+LABELLED = 18
+MARKERS = (XL_MARKER_STYLE.CIRCLE, XL_MARKER_STYLE.SQUARE, XL_MARKER_STYLE.TRIANGLE, XL_MARKER_STYLE.DIAMOND)
+
+
+def over_time(canvas: Canvas, box: Box, shape: Shape, limits: Sequence[float]) -> None:
+    """Draw columns or lines; series of different units in a chart each. ``limits``: the largest value by panel."""
+    count = len(shape.panels)
+    columns, rows = (1, count) if count <= STACKED_CHARTS else (count, 1)
+    cells = box.grid(columns, rows, GAP)
+    for cell, panel, limit in zip(cells, shape.panels, limits, strict=True):
+        _chart(canvas, cell, shape, [shape.series[place] for place in panel], limit)
+
+
+def names_along(shape: Shape, series: Sequence[Series], room: float) -> tuple[list[str], float, int]:
+    """Return categories' names, their type size and how many share a name, so that none touches the next.
+
+    What stands in place of numbers comes below a name where there is room for it.
+    """
+    plain = short(shape.categories)
+    slot = room / max(len(plain), 1)
+    below = [_below(shape, series, place) for place in range(len(plain))]
+    for size in (*SIZES[1:], 12):
+        if max(width(name, size) for name in plain) + 6 <= slot:
+            if all(width(line, size) + 4 <= slot for words in below for line in words.split("\n")):
+                plain = [f"{name}\n{words}" if words else name for name, words in zip(plain, below, strict=True)]
+            return plain, size, 1
+    widest = max(width(name, 14) for name in plain) + 14
+    return plain, 14, int(-(-widest // slot))
+
+
+def _below(shape: Shape, series: Sequence[Series], place: int) -> str:
+    return "\n".join(dict.fromkeys(word for _, word in states(shape, series, place)))
+
+
+def _chart(canvas: Canvas, box: Box, shape: Shape, series: list[Series], limit: float) -> None:
+    form, several = number_format(series), len(shape.panels) > 1
+    by = step(limit, 4, whole(series))
+    most = end(limit, by)
+    head = charts.legend_lines(series, box.width) * charts.LEGEND_LINE or (charts.TITLE_LINE if several else 10)
+    left = width(written(most, form), 14) + 10
+    ends = max((width(written(v, form), 16) for one in series if (v := _last(one)) is not None), default=0)
+    right = 12 + (ends if shape.kind == "lines" and len(series) > 1 else 0)
+    names, size, every = names_along(shape, series, box.width - left - right)
+    foot = size * 1.3 * max(name.count("\n") + 1 for name in names) + 8
+    kinds = {
+        "lines": XL_CHART_TYPE.LINE_MARKERS,
+        "columns": XL_CHART_TYPE.COLUMN_STACKED if shape.stacked and len(series) > 1 else XL_CHART_TYPE.COLUMN_CLUSTERED,
+    }
+    alt = chart_alt(canvas, shape, series)
+    chart = charts.place(canvas, kinds[shape.kind], box, charts.sheet(names, series), canvas.say("name.chart"), alt)
+    inside = charts.layout(chart, box, Bands(left, head, right, foot))
+    charts.axis_of_names(canvas, chart, size)
+    _every(chart, every)
+    charts.axis_of_values(canvas, chart, 0, most * 1.0, by, form)
+    if len(series) > 1:
+        charts.legend(canvas, chart, box, series)
+    elif several:
+        charts.title(canvas, chart, series[0].name, box)
+    if shape.kind == "lines":
+        _lines(canvas, chart, series, inside, form)
+    else:
+        _columns(canvas, chart, series, inside, most, form, shape.stacked and len(series) > 1)
+
+
+def _last(one: Series) -> float | None:
+    return next((found for datum in reversed(one.data) if (found := value(datum)) is not None), None)
+
+
+def _every(chart, count: int) -> None:
+    """Name one of so many categories."""
+    axis = chart.category_axis._element
+    for tag in ("c:tickLblSkip", "c:noMultiLvlLbl"):
+        for old in axis.findall(qn(tag)):
+            axis.remove(old)
+    skip = axis.makeelement(qn("c:tickLblSkip"), {"val": str(count)})
+    axis.append(skip)
+    axis.append(axis.makeelement(qn("c:noMultiLvlLbl"), {"val": "1"}))
+
+
+def _columns(
+    canvas: Canvas, chart, series: list[Series], inside: Box, most: float, form: str, stacked: bool
+) -> None:
+    plot = chart.plots[0]
+    plot.gap_width = 40
+    if not stacked:
+        plot.overlap = 0
+    slot = inside.width / max(len(series[0].data), 1)
+    bar = slot / 1.4 / (1 if stacked else len(series))
+    for drawn, one in zip(plot.series, series, strict=True):
+        charts.filled(canvas, drawn, one.colour)
+        shown = [(place, found) for place, datum in enumerate(one.data) if (found := value(datum)) is not None]
+        widest = max((width(written(found, form), 14) for _, found in shown), default=0)
+        if not stacked and widest <= (slot if len(series) == 1 else bar + 4):
+            charts.labels(canvas, drawn, form, 14, XL_LABEL_POSITION.OUTSIDE_END)
+        elif stacked and widest <= bar:
+            ink = canvas.style.on(one.colour)
+            charts.labels(canvas, drawn, form, 14, XL_LABEL_POSITION.CENTER, ink, fixed=True)
+            charts.unlabelled(drawn, [place for place, found in shown if inside.height * found / most < 18])
+
+
+def _lines(canvas: Canvas, chart, series: list[Series], inside: Box, form: str) -> None:
+    slot = inside.width / max(len(series[0].data), 1)
+    for place, (drawn, one) in enumerate(zip(chart.plots[0].series, series, strict=True)):
+        drawn.smooth = False
+        canvas.style.colour(drawn.format.line.color, one.colour)
+        drawn.format.line.width = Pt(3)
+        drawn.marker.style, drawn.marker.size = MARKERS[place % len(MARKERS)], 9
+        canvas.style.fill(drawn.marker.format.fill, one.colour)
+        canvas.style.colour(drawn.marker.format.line.color, theme.GROUND)
+        shown = [(at, found) for at, datum in enumerate(one.data) if (found := value(datum)) is not None]
+        widest = max((width(written(found, form), 14) for _, found in shown), default=0)
+        if len(series) == 1 and len(one.data) <= LABELLED and widest <= slot:
+            charts.labels(canvas, drawn, form, 14, XL_LABEL_POSITION.ABOVE)
+        elif shown:
+            charts.labels(canvas, drawn, form, 16, XL_LABEL_POSITION.RIGHT, one.colour)
+            charts.unlabelled(drawn, [at for at, _ in shown[:-1]])

@@ -1,0 +1,205 @@
+"""The map: one native shape an area, filled by its class; names and values beside it, and what is on no map."""
+
+from collections.abc import Sequence
+
+from pptx.enum.dml import MSO_PATTERN
+
+from dashboard import theme
+from dashboard.briefing.slides.box import Box
+from dashboard.briefing.slides.canvas import Canvas, Run
+from dashboard.briefing.slides.data import MASKED, value
+from dashboard.briefing.slides.measure import LEADING, fitting, shortened, width
+from dashboard.briefing.slides.outlines import Outlines, freeform, one_more, outlines
+from dashboard.briefing.slides.placing import Label, nearest, placed
+from dashboard.briefing.slides.scale import breaks
+from dashboard.figures import maps as geo
+from dashboard.figures.form import Datum
+from dashboard.figures.shape import Shape
+from dashboard.language import text
+
+LEVELS = {
+    "subprefecture": geo.SUBPREFECTURES,
+    "health_centre": geo.HEALTH_CENTRES,
+    "municipality": geo.MUNICIPALITIES,
+}
+#: Type of labels by level: many areas need small ones.
+SIZES = {"subprefecture": 14, "health_centre": 12, "municipality": 10}
+ASIDE, GAP, SWATCH = 0.31, 20, 18
+
+
+def map_(canvas: Canvas, box: Box, shape: Shape, limits: Sequence[float]) -> None:
+    """Draw the areas of the shape's level, the classes' legend, and places that are on no map."""
+    level = LEVELS[shape.level]
+    frame = Box(box.left, box.top, box.width * (1 - ASIDE) - GAP, box.height)
+    aside = Box.between(frame.right + GAP, box.top, box.right, box.bottom)
+    drawn = outlines(level, frame)
+    steps = shape.breaks or breaks(limits[0])
+    rows = {category.key: place for place, category in enumerate(shape.categories)}
+    for key, contours in drawn.contours.items():
+        _area(canvas, shape, rows.get(key), key, contours, steps)
+    extra = _sapporo(canvas, level, frame, rows)
+    _labels(canvas, shape, drawn, rows, frame, steps, extra)
+    off = [place for key, place in rows.items() if key not in drawn.contours]
+    _aside(canvas, aside, shape, steps, off, bool(extra))
+
+
+def _area(canvas: Canvas, shape: Shape, place: int | None, key: str, contours: tuple, steps) -> None:
+    """Draw one area: filled by class, dotted where masked, hatched where not recorded, empty where not counted."""
+    if place is None:
+        name = key if shape.level != "municipality" else canvas.say("name.area_without")
+        area = freeform(canvas, contours, name, canvas.say("alt.not_counted", name=name))
+        area.fill.background()
+        canvas.edge(area.line, theme.EDGE)
+        return
+    name, datum = shape.categories[place].words, shape.series[0].data[place]
+    told = canvas.say("alt.value", name=name, value=_told(canvas, shape, place))
+    area = freeform(canvas, contours, name, told)
+    pattern = {"not_recorded": MSO_PATTERN.WIDE_UPWARD_DIAGONAL}.get(datum.state)
+    if datum.state in MASKED:
+        pattern = MSO_PATTERN.PERCENT_20
+    if pattern is not None:
+        area.fill.patterned()
+        area.fill.pattern = pattern
+        canvas.style.colour(area.fill.fore_color, theme.AXIS)
+        canvas.style.colour(area.fill.back_color, theme.PALE)
+    elif value(datum) is None:
+        area.fill.background()
+    else:
+        canvas.style.fill(area.fill, _class(datum, steps)[0], fixed=True)
+    canvas.edge(area.line, theme.EDGE)
+
+
+def _class(datum: Datum, steps: Sequence[float]) -> tuple[str, str]:
+    """Return the fill of a value's class and the ink upon it; zero is white."""
+    number = value(datum)
+    if number is None or number == 0:
+        return theme.GROUND, theme.INK
+    # The class is that of the value as it is written.
+    step = geo.class_of(round(number, 1), steps)
+    return theme.SEQUENTIAL[step], theme.ON_SEQUENTIAL[step]
+
+
+def _told(canvas: Canvas, shape: Shape, place: int) -> str:
+    """Write a place's value, and in brackets what is told beside it."""
+    first, *others = (one.data[place].words for one in shape.series)
+    beside = others[0] if others else ""
+    if first and beside and first != beside:
+        return canvas.say("with_state", name=first, state=beside)
+    return first or beside
+
+
+def _sapporo(canvas: Canvas, level: str, frame: Box, rows: dict) -> Outlines | None:
+    """Draw Sapporo, which the centre does not count, unless the figure tells of it by itself."""
+    if geo.SAPPORO in rows:
+        return None
+    extra = one_more(geo.MUNICIPALITIES, geo.SAPPORO, level, frame)
+    name = text("maps.sapporo", canvas.style.language)
+    alt = canvas.say("alt.not_counted", name=name)
+    area = freeform(canvas, extra.contours[geo.SAPPORO], name, alt)
+    canvas.style.fill(area.fill, theme.QUIET, fixed=True)
+    canvas.edge(area.line, theme.EDGE)
+    return extra
+
+
+def _labels(canvas: Canvas, shape: Shape, drawn: Outlines, rows: dict, frame: Box, steps, extra) -> None:
+    """Name each area with its value: all of few areas, of many those that have room."""
+    size = SIZES[shape.level]
+    words = {
+        key: (shape.categories[place].words, _told(canvas, shape, place))
+        for key, place in rows.items()
+        if key in drawn.contours and shape.series[0].data[place].words
+    }
+    if extra is not None:
+        # Its label must not stand on it, it is too small: the map's land is that of the areas around.
+        drawn = Outlines(drawn.contours, drawn.points | extra.points, drawn.land | extra.land)
+        language = canvas.style.language
+        words[geo.SAPPORO] = (text("maps.sapporo", language), text("maps.outside_counts", language))
+    labels = [
+        Label(key, max(width(line, size) for line in pair) + 2, 2 * size * 1.2) for key, pair in words.items()
+    ]
+    found = placed(labels, drawn, frame, at_sea=shape.level != "municipality")
+    for key, (box, on_area) in found.items():
+        ink = theme.INK
+        if on_area and key in rows:
+            ink = _class(shape.series[0].data[rows[key]], steps)[1]
+        if not on_area:
+            name = canvas.say("name.leader", name=words[key][0])
+            canvas.line(nearest(box, drawn.points[key]), drawn.points[key], theme.SECONDARY, name, name, width=0.75)
+        _label(canvas, box, words[key], size, ink, on_area)
+
+
+def _label(canvas: Canvas, box: Box, pair: tuple[str, str], size: float, ink: str, on_area: bool) -> None:
+    runs = [[Run(pair[0], size, False, ink)], [Run(pair[1], size, True, ink)]]
+    shape = canvas.words(box, runs, canvas.say("name.label", name=pair[0]), align="center", anchor="middle", fixed=on_area)
+    shape.text_frame.word_wrap = False
+    for paragraph in shape.text_frame.paragraphs:
+        paragraph.line_spacing = paragraph.line_spacing.__class__(int(size * 1.2 * 12_700))
+
+
+def _aside(canvas: Canvas, box: Box, shape: Shape, steps: Sequence[float], off: list[int], sapporo: bool) -> None:
+    """Say what the fills mean, and what is on no map."""
+    top = _headed(canvas, box, shape)
+    for fill, words, pattern in _entries(canvas, shape, steps, sapporo):
+        swatch = Box(box.left, top + 2, SWATCH + 8, SWATCH)
+        mark = canvas.rectangle(swatch, fill, canvas.say("name.legend"), words, edge=theme.EDGE, fixed=True)
+        if pattern is not None:
+            mark.fill.patterned()
+            mark.fill.pattern = pattern
+            canvas.style.colour(mark.fill.fore_color, theme.AXIS)
+            canvas.style.colour(mark.fill.back_color, theme.PALE)
+        row = Box.between(swatch.right + 8, top, box.right, top + 22)
+        canvas.words(row, words, canvas.say("name.legend"), size=14, colour=theme.SECONDARY, anchor="middle")
+        top += 22
+    if off:
+        _off_map(canvas, Box.between(box.left, top + 12, box.right, box.bottom), shape, off)
+
+
+def _headed(canvas: Canvas, box: Box, shape: Shape) -> float:
+    """Say what the numbers of the map are; return where the heading ends."""
+    words = shape.series[0].name
+    if len(shape.series) > 1:
+        words = canvas.say("beside", value=words, beside=shape.series[1].name)
+    size = fitting(words, (16, 15, 14), box.width, 3 * 16 * LEADING) or 14
+    head = Box(box.left, box.top, box.width, 3 * size * LEADING)
+    words = shortened(words, size, box.width, head.height)
+    canvas.words(head, words, canvas.say("name.legend"), size=size, bold=False, anchor="top")
+    from dashboard.briefing.slides.measure import height
+
+    return box.top + height(words, size, box.width) + 6
+
+
+def _entries(canvas: Canvas, shape: Shape, steps: Sequence[float], sapporo: bool) -> list[tuple]:
+    """Return the legend: fill, words, pattern; classes from high to low, then zero and what has no number."""
+    language, data = canvas.style.language, shape.series[0].data
+    entries: list[tuple] = [(theme.SEQUENTIAL[-1], text("maps.from", language, start=f"{steps[-1]:g}"), None)]
+    for place in range(len(steps) - 1, 0, -1):
+        ends = {"start": f"{steps[place - 1]:g}", "to": f"{steps[place]:g}"}
+        entries.append((theme.SEQUENTIAL[place], text("maps.between", language, **ends), None))
+    entries.append((theme.SEQUENTIAL[0], text("maps.under", language, to=f"{steps[0]:g}"), None))
+    if any(value(datum) == 0 for datum in data):
+        entries.append((theme.GROUND, "0", None))
+    masked = list(dict.fromkeys(datum.words for datum in data if datum.state in MASKED))
+    if masked:
+        entries.append((theme.PALE, canvas.say("list_join").join(masked), MSO_PATTERN.PERCENT_20))
+    missing = next((datum.words for datum in data if datum.state == "not_recorded"), "")
+    if missing:
+        entries.append((theme.PALE, missing, MSO_PATTERN.WIDE_UPWARD_DIAGONAL))
+    if sapporo:
+        entries.append((theme.QUIET, text("maps.sapporo_legend", language), None))
+    return entries
+
+
+def _off_map(canvas: Canvas, box: Box, shape: Shape, off: list[int]) -> None:
+    """List the places that are on no map, with their numbers."""
+    unit = shape.series[-1].name
+    rows = [
+        canvas.say("alt.value", name=shape.categories[place].words, value=words)
+        for place in off
+        if (words := _told(canvas, shape, place))
+    ]
+    words = "\n".join([canvas.say("off_map", unit=unit), *rows])
+    size = fitting(words, (16, 15, 14, 12), box.width, box.height) or 12
+    shown = shortened(words, size, box.width, box.height)
+    head, *others = shown.split("\n")
+    runs = [[Run(head, size, True)], *([Run(line, size)] for line in others)]
+    canvas.words(box, runs, canvas.say("name.off_map"))

@@ -1,0 +1,139 @@
+"""Boundaries on a slide: projected, snapped to a fine grid so that neighbours keep touching, one shape an area."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from math import asinh, degrees, radians, tan
+
+from lxml.etree import SubElement
+from pptx.oxml.ns import qn
+
+from dashboard.briefing.slides.box import EMU, Box
+from dashboard.briefing.slides.canvas import Canvas, plain
+from dashboard.figures.maps import boundaries
+
+#: The grid that corners are snapped to, in points; and that of the test of what is land.
+SNAP, CELL = 0.25, 3
+#: Contours with fewer corners than this are a dot at this scale.
+LEAST_CORNERS = 3
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Outlines:
+    """Areas on a slide, in points: contours in units of SNAP, label points, and which area each cell of land is of."""
+
+    contours: dict[str, tuple[tuple[tuple[int, int], ...], ...]]
+    points: dict[str, Point]
+    land: dict[tuple[int, int], str]
+
+    def under(self, box: Box) -> set[str]:
+        """Return the areas below a box; "" is the sea."""
+        across = range(int(box.left // CELL), int(box.right // CELL) + 1)
+        down = range(int(box.top // CELL), int(box.bottom // CELL) + 1)
+        return {self.land.get((x, y), "") for x in across for y in down}
+
+
+def _project(lon: float, lat: float) -> Point:
+    """Return mercator coordinates, in degrees of longitude, downwards."""
+    return lon, -degrees(asinh(tan(radians(lat))))
+
+
+def _rings(geometry: dict) -> list[list[list[float]]]:
+    parts = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
+    return [ring for polygon in parts for ring in polygon]
+
+
+@lru_cache(maxsize=8)
+def outlines(level: str, frame: Box) -> Outlines:
+    """Return the areas of a level as large as ``frame`` lets all of them be, in its middle."""
+    features = boundaries(level)
+    rings = {key: [[_project(*at) for at in ring] for ring in _rings(f["geometry"])] for key, f in features.items()}
+    return _placed(rings, {key: _named(feature) for key, feature in features.items()}, _fit(rings, frame))
+
+
+def one_more(level: str, key: str, of: str, frame: Box) -> Outlines:
+    """Return one area of another level on the same map as ``outlines(of, frame)``."""
+    base = {
+        name: [[_project(*at) for at in ring] for ring in _rings(f["geometry"])] for name, f in boundaries(of).items()
+    }
+    feature = boundaries(level)[key]
+    rings = {key: [[_project(*at) for at in ring] for ring in _rings(feature["geometry"])]}
+    return _placed(rings, {key: _named(feature)}, _fit(base, frame))
+
+
+def _named(feature: dict) -> Point:
+    return _project(feature["properties"]["lon"], feature["properties"]["lat"])
+
+
+def _fit(rings: dict[str, list[list[Point]]], frame: Box) -> tuple[float, float, float]:
+    """Return the scale (points a degree) and where the origin is."""
+    corners = [at for found in rings.values() for ring in found for at in ring]
+    left, right = min(x for x, _ in corners), max(x for x, _ in corners)
+    top, bottom = min(y for _, y in corners), max(y for _, y in corners)
+    scale = min(frame.width / (right - left), frame.height / (bottom - top))
+    across = frame.left + (frame.width - scale * (right - left)) / 2 - scale * left
+    return scale, across, frame.top + (frame.height - scale * (bottom - top)) / 2 - scale * top
+
+
+def _placed(rings: dict, names: dict[str, Point], fit: tuple[float, float, float]) -> Outlines:
+    scale, across, down = fit
+    contours = {}
+    for key, found in rings.items():
+        snapped = [_snapped([(across + scale * x, down + scale * y) for x, y in ring]) for ring in found]
+        kept = [ring for ring in snapped if len(ring) >= LEAST_CORNERS]
+        contours[key] = tuple(kept or [max(snapped, key=len)])
+    points = {key: (across + scale * x, down + scale * y) for key, (x, y) in names.items()}
+    return Outlines(contours, points, _land(contours))
+
+
+def _snapped(ring: list[Point]) -> tuple[tuple[int, int], ...]:
+    """Return a contour on the grid, without its closing corner and without corners that became one."""
+    found: list[tuple[int, int]] = []
+    for x, y in ring:
+        at = (round(x / SNAP), round(y / SNAP))
+        if not found or found[-1] != at:
+            found.append(at)
+    return tuple(found[:-1] if len(found) > 1 and found[0] == found[-1] else found)
+
+
+def _land(contours: dict) -> dict[tuple[int, int], str]:
+    """Return the area of every cell of land: rows of the grid cut at the contours (even-odd)."""
+    crossings: dict[str, dict[int, list[float]]] = {}
+    for key, rings in contours.items():
+        rows = crossings.setdefault(key, {})
+        for ring in rings:
+            for (x1, y1), (x2, y2) in zip(ring, (*ring[1:], ring[0]), strict=True):
+                (x1, y1), (x2, y2) = sorted(((x1 * SNAP, y1 * SNAP), (x2 * SNAP, y2 * SNAP)), key=lambda at: at[1])
+                for row in range(int(y1 // CELL), int(y2 // CELL) + 1):
+                    middle = (row + 0.5) * CELL
+                    if y1 <= middle < y2:
+                        rows.setdefault(row, []).append(x1 + (x2 - x1) * (middle - y1) / (y2 - y1))
+    land = {}
+    for key, rows in crossings.items():
+        for row, found in rows.items():
+            ordered = sorted(found)
+            for start, stop in zip(ordered[::2], ordered[1::2], strict=True):
+                for column in range(round(start / CELL), round(stop / CELL)):
+                    land[column, row] = key
+    return land
+
+
+def freeform(canvas: Canvas, contours: tuple, name: str, alt: str):
+    """Draw one area as one native shape, however many parts it has."""
+    corners = [at for ring in contours for at in ring]
+    left, right = min(x for x, _ in corners), max(x for x, _ in corners)
+    top, bottom = min(y for _, y in corners), max(y for _, y in corners)
+    # The library makes the shape of its frame; the contours are written into it (its own way takes n² steps).
+    builder = canvas.slide.shapes.build_freeform(left, top, scale=SNAP * EMU)
+    builder.add_line_segments([(right, top), (right, bottom), (left, bottom)])
+    shape = builder.convert_to_shape()
+    path = shape._element.find(f".//{qn('a:path')}")
+    for old in list(path):
+        path.remove(old)
+    for ring in contours:
+        for place, (x, y) in enumerate(ring):
+            move = SubElement(path, qn("a:lnTo" if place else "a:moveTo"))
+            SubElement(move, qn("a:pt"), x=str(x - left), y=str(y - top))
+        SubElement(path, qn("a:close"))
+    plain(shape)
+    return canvas.named(shape, name, alt)

@@ -1,0 +1,27 @@
+"""Classes of an order that became one: the cells that a run of merged neighbours has instead of theirs."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from dashboard.disclosure.problem import Cell, Order, Pattern, Problem
+
+
+def merged_cell(problem: Problem, order: Order, first: int, last: int, position: int) -> Cell:
+    """Return the cell of a run of classes: the sum of theirs, as strict as the strictest, named by the first."""
+    cells = [problem.cells[names[position]] for names in order.classes[first : last + 1]]
+    return replace(
+        cells[0],
+        value=sum(cell.value for cell in cells),
+        threshold=max(cell.threshold for cell in cells),
+        withheld=any(cell.withheld for cell in cells),
+        open=all(cell.open for cell in cells),
+        hide_zero=any(cell.hide_zero for cell in cells),
+    )
+
+
+def merged_runs(problem: Problem, pattern: Pattern) -> Iterator[tuple[Order, int, int]]:
+    """Yield each run of two or more classes that became one: its order, first and last class."""
+    for order in problem.orders:
+        for first, last in pattern.merged.get(order.name, ()):
+            if first < last:
+                yield order, first, last
