@@ -1,7 +1,7 @@
 """The command line: the same numbers without a browser.
 
-Exit status: 0 when fine; 1 when ``check`` finds faults, faulty files block a query, or a file can't
-be taken in; 2 on wrong use.
+Exit status: 0 when fine; 1 when ``check`` finds faults, faulty files block a query, a file can't be
+taken in, or a briefing may not be exported; 2 on wrong use.
 """
 
 import argparse
@@ -10,6 +10,7 @@ import io
 import json
 import sys
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 from unicodedata import combining, east_asian_width
 
@@ -28,6 +29,8 @@ from dashboard.warehouse import Blocked
 #: Columns of the audit: as the rules return them, those in two languages in the one asked for.
 AUDIT = ("rule", "severity", "fiscal_year", "organisation", "section", "subject", "printed", "expected", "why")
 FAULT = ("file", "row", "column", "expected", "found", "action", "blocking")
+#: The audience of whatever small numbers are not protected in (disclosure/audience.py).
+INTERNAL = "internal"
 #: The column that says in the demonstration that rows are synthetic.
 MARK = "synthetic"
 
@@ -41,6 +44,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         given = _parser().parse_args(arguments)
     except SystemExit as stop:
         return int(stop.code or 0)
+    # A briefing has a language of its own, unless one is asked for.
+    given.asked, given.language = given.language, given.language or LANGUAGES[0]
     try:
         if demonstration():
             _complain(text("app.synthetic", given.language), 0)
@@ -67,10 +72,10 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m dashboard",
         description="The dashboard's numbers without a browser.",
-        epilog="Exit status: 0 fine; 1 faulty files (check finds some, they block a query, or can't be taken in); "
-        "2 wrong use.",
+        epilog="Exit status: 0 fine; 1 faulty files (check finds some, they block a query, or can't be taken in), or a "
+        "briefing that may not be exported; 2 wrong use.",
     )
-    parser.add_argument("--language", choices=LANGUAGES, default=LANGUAGES[0], help="of titles and messages")
+    parser.add_argument("--language", choices=LANGUAGES, help="of titles and messages")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     def command(name: str, run: Callable[[argparse.Namespace], int], help: str, **options) -> argparse.ArgumentParser:
@@ -79,22 +84,44 @@ def _parser() -> argparse.ArgumentParser:
         return added
 
     command("list", _list, "list figures and queries with their titles", parents=[language, form])
-    query = command("query", _query, "print the rows of a named query", parents=[language, form])
+    inside = argparse.ArgumentParser(add_help=False)
+    inside.add_argument("--audience", default=INTERNAL, help="internal only: small numbers are not protected here")
+    eyes = "for internal eyes only: small numbers are not protected"
+    query = command("query", _query, f"print the rows of a named query; {eyes}", parents=[language, form, inside])
     query.add_argument("name", help="such as consultations/contacts_by_method")
     query.add_argument("-p", dest="parameters", action="append", default=[], metavar="KEY=VALUE", help="a parameter")
-    sql = command("sql", _sql, "print the rows of one SELECT on the exports", parents=[language, form])
+    sql = command("sql", _sql, f"print the rows of one SELECT on the exports; {eyes}", parents=[language, form, inside])
     sql.add_argument("statement", metavar="SELECT")
     check = command("check", _check, "check exports against their contracts", parents=[language])
     check.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="a file or folder (default: the data)")
     check.add_argument("--format", choices=FORMATS, help="of the faults (default: one sentence each)")
     command("audit", _audit, "print where the reports contradict themselves", parents=[language, form])
+    _add_briefing(command, language)
     _add_intake(command, language, form)
     return parser
 
 
+def _add_briefing(command: Callable, language: argparse.ArgumentParser) -> None:
+    """Add the command that exports a briefing."""
+    briefing = command(
+        "briefing",
+        _command("briefing", "run"),
+        "export a briefing as slides, workbook, page or paper; small numbers are protected for its audience",
+        parents=[language],
+    )
+    briefing.add_argument("name", nargs="?", metavar="NAME", help="as --list has it, such as funder-meeting-fy2024")
+    briefing.add_argument("--list", action="store_true", help="list the briefings instead")
+    briefing.add_argument("--format", choices=("pptx", "xlsx", "html", "pdf"), help="default: the ending of --out")
+    briefing.add_argument("--out", type=Path, metavar="FILE", help="default: named for the briefing, in this folder")
+    briefing.add_argument("--audience", help="internal, funder or public (default: the briefing's own)")
+    briefing.add_argument("--template", type=Path, metavar="FILE", help="your own PowerPoint template (pptx)")
+
+
 def _add_intake(command: Callable, language: argparse.ArgumentParser, form: argparse.ArgumentParser) -> None:
     """Add the commands that take in staff's own records."""
-    taking = command("intake", _of_intake("take_in"), "preview files with records and take them in", parents=[language])
+    taking = command(
+        "intake", _command("intake", "take_in"), "preview files with records and take them in", parents=[language]
+    )
     taking.add_argument("files", nargs="+", type=Path, metavar="FILE", help="csv, xlsx or parquet")
     taking.add_argument("--format", choices=("table", "json"), default="table", help="of the preview (default: table)")
     taking.add_argument("--yes", action="store_true", help="take them in without asking")
@@ -103,25 +130,27 @@ def _add_intake(command: Callable, language: argparse.ArgumentParser, form: argp
     unsure.add_argument("--add", action="store_true", help="where a file may correct an earlier one: keep both")
     command(
         "intakes",
-        _of_intake("listed", _write_data),
+        _command("intake", "listed", _write_data),
         "list what was taken in, the newest first",
         parents=[language, form],
     )
-    undo = command("undo", _of_intake("undo"), "undo an intake: its records no longer count", parents=[language])
+    undo = command(
+        "undo", _command("intake", "undo"), "undo an intake: its records no longer count", parents=[language]
+    )
     undo.add_argument("id", metavar="ID", help="as the command intakes lists it, such as 0003")
-    template = command("template", _of_intake("make_template"), "write the template of a kind", parents=[language])
+    template = command(
+        "template", _command("intake", "make_template"), "write the template of a kind", parents=[language]
+    )
     template.add_argument("kind", metavar="KIND", help="such as consultations, meetings, seminars, centre/website")
     template.add_argument("--format", choices=("xlsx", "csv"), help="default: xlsx")
     template.add_argument("--out", type=Path, metavar="FILE", help="default: the kind's title, in this folder")
 
 
-def _of_intake(name: str, write: Callable | None = None) -> Callable[[argparse.Namespace], int]:
-    """Return a command of intake/command.py, imported only when it runs: the others stay quick."""
+def _command(room: str, name: str, write: Callable | None = None) -> Callable[[argparse.Namespace], int]:
+    """Return a command of a room's command.py, imported only when it runs: the others stay quick."""
 
     def run(given: argparse.Namespace) -> int:
-        from dashboard.intake import command
-
-        return getattr(command, name)(given, write or _write)
+        return getattr(import_module(f"dashboard.{room}.command"), name)(given, write or _write)
 
     return run
 
@@ -141,6 +170,7 @@ def _list(given: argparse.Namespace) -> int:
 
 
 def _query(given: argparse.Namespace) -> int:
+    _refuse_others(given)
     parameters = {}
     for pair in given.parameters:
         key, equals, value = pair.partition("=")
@@ -151,7 +181,14 @@ def _query(given: argparse.Namespace) -> int:
 
 
 def _sql(given: argparse.Namespace) -> int:
+    _refuse_others(given)
     return _write_internal(current().sql(given.statement), given)
+
+
+def _refuse_others(given: argparse.Namespace) -> None:
+    """Raise UsageError where rows that nothing protects are asked for outsiders."""
+    if given.audience != INTERNAL:
+        raise UsageError(text("briefing.command.audience_internal", given.language, found=given.audience))
 
 
 def _audit(given: argparse.Namespace) -> int:

@@ -18,7 +18,7 @@ from dashboard.records.log import kinds_of
 from dashboard.settings import demonstration
 from dashboard.warehouse import Blocked, Warehouse
 
-LANGUAGE_KEY, YEAR_KEY, WAREHOUSE_KEY, PAGE_KEY = "lang", "fy", "warehouse", "page"
+LANGUAGE_KEY, YEAR_KEY, WAREHOUSE_KEY, PAGE_KEY, TOLD_KEY = "lang", "fy", "warehouse", "page", "told"
 
 
 def refresh() -> None:
@@ -38,13 +38,26 @@ def live(part: Callable[[], None]) -> Callable[[], None]:
         refresh()
         if warehouse() is not before:
             st.rerun()
+        _told()
         part()
 
     return run
 
 
+def tell(words: str, icon: str) -> None:
+    """Say in passing what was done; at the next run, since a callback must not show anything."""
+    st.session_state[TOLD_KEY] = (words, icon)
+
+
+def _told() -> None:
+    words, icon = st.session_state.pop(TOLD_KEY, ("", ""))
+    if words:
+        st.toast(words, icon=icon, duration="long")
+
+
 def notices() -> None:
     """Say what holds for every page: synthetic data, records that can't be read, new data on its way."""
+    _told()
     if demonstration():
         st.html(f'<p class="hk-notice">{say("app.synthetic")}</p>')
     if warehouse().records.error is not None:

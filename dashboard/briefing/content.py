@@ -50,6 +50,11 @@ class Deck:
     data_version: str = ""
     synthetic: bool = False
 
+    @property
+    def masked(self) -> int:
+        """Return how many values of its figures are masked."""
+        return sum(slide.published.masked for slide in self.slides)
+
 
 class NotShown(Exception):
     """A figure that can't be on a slide; ``key`` and ``values`` are the words for it (texts/briefing.yml, reason)."""
@@ -119,7 +124,7 @@ def seen_by(warehouse: Warehouse, outside: Audience | None) -> Warehouse:
 
 
 def published_of(shown: Warehouse, entry: Entry, language: str) -> Published:
-    """Return the figure of an entry, which may be faulty; raise NotShown where there is none, or not for this audience."""
+    """Return the figure of an entry, faulty or not; raise NotShown where there is none, or none for this audience."""
     if entry.figure not in FIGURES:
         raise NotShown("unknown_figure", figure=entry.figure)
     try:
@@ -153,7 +158,7 @@ def _slide(shown: Warehouse, number: int, entry: Entry, language: str) -> Slide:
         raise NotShown("faulty", why=" ".join(published.faults))
     # Whether a headline holds, all the data tells: nothing of that goes into what outsiders get.
     flag = None if shown.audience else holds(entry, published, language, told_of(shown, entry))
-    page, question, filters = entry.address.partition("?")
+    page, _, filters = entry.address.partition("?")
     kept = dict(parse_qsl(filters)) | ({"lang": language} if language != LANGUAGES[0] else {})
     return Slide(
         number,

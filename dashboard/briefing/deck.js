@@ -2,6 +2,8 @@
 
 // Below this width, in its own pixels, a figure is drawn as on a phone.
 const NARROW = 560;
+// How much wider than its least width a figure is drawn where nothing scrolls.
+const SPACIOUS = 1.15;
 // Marks that can be picked out; every other trace (labels, grounds, hatching) stays as it is.
 const MARKS = new Set(["bar", "scatter", "choropleth", "scattergeo"]);
 
@@ -36,20 +38,22 @@ const widthOf = (words) => [...words].reduce((width, sign) => width + (sign > "\
 
 function table(slide) {
   const align = (i) => (slide.columns[i].numeric ? "dk-right" : null);
+  // A column without a word in any row takes room for nothing.
+  const shown = slide.columns.map((_, i) => i).filter((i) => slide.cells.some((cells) => cells[i]));
   const cell = (row, words, i) => {
-    const state = slide.states[row]?.[i];
     const width = widthOf(words);
     const classes = [align(i), width <= BRIEF ? "dk-brief" : width <= SHORT && "dk-short"].filter(Boolean).join(" ");
-    return element(i ? "td" : "th", { scope: i ? null : "row", class: classes || null, "data-state": state || null }, words);
+    const first = i === shown[0];
+    return element(first ? "th" : "td", { scope: first ? "row" : null, class: classes || null, "data-state": slide.states[row]?.[i] || null }, words);
   };
-  const head = slide.columns.map((column, i) => element("th", { scope: "col", class: align(i) }, column.label));
-  const rows = slide.cells.map((cells, row) => element("tr", {}, ...cells.map((words, i) => cell(row, words, i))));
+  const head = shown.map((i) => element("th", { scope: "col", class: align(i) }, slide.columns[i].label));
+  const rows = slide.cells.map((cells, row) => element("tr", {}, ...shown.map((i) => cell(row, cells[i], i))));
   return element("table", { class: "dk-table" }, element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...rows));
 }
 
 // Make a table fit: smaller first, then with broken lines. Tell whether it does.
-function settle(whole, width) {
-  return ["", "dk-tight", "dk-wrapped", "dk-broken"].some((step) => {
+function settle(whole, width, steps) {
+  return ["", ...steps].some((step) => {
     if (step) whole.classList.add(step);
     return whole.offsetWidth <= width + 1;
   });
@@ -70,13 +74,16 @@ function unsqueezed(chart) {
   for (const trace of chart.data) if (trace.type === "bar" && trace.textposition === "outside") trace.constraintext = "none";
 }
 
-// What identifies a mark, in all traces of its chart: the key that it picks, or else its place on the axis of classes.
+// What identifies a mark, in all traces of its chart: the key that it picks, its class on the axis, or itself alone.
 function keyOf(trace, i) {
   const own = trace.customdata?.[i];
   if (own !== undefined) return [own].flat()[0];
-  if (trace.locations) return trace.locations[i];
-  return trace.type === "bar" ? (trace.orientation === "h" ? trace.y?.[i] : trace.x?.[i]) : undefined;
+  if (trace.type === "choropleth") return trace.locations[i];
+  return trace.type === "bar" ? (trace.orientation === "h" ? trace.y : trace.x)[i] : `${trace.index}:${i}`;
 }
+
+// Between a map's labels and the edge of its box, in pixels.
+const GAP = 4;
 
 class Chart {
   constructor(slide, deck) {
@@ -87,6 +94,7 @@ class Chart {
     const { narrow, least_width: least } = slide.chart.layout.meta ?? {};
     this.below = narrow?.below ?? NARROW;
     this.least = least ?? 0;
+    this.roomy = SPACIOUS * this.least;
     this.narrowHeight = narrow?.layout?.height;
   }
 
@@ -103,41 +111,49 @@ class Chart {
     if (smallest) legible(chart, smallest);
     const layout = { ...chart.layout, template: this.deck.template, width: drawn, height, autosize: false };
     Object.assign(this.root.style, { width: `${width * scale}px`, height: `${height * scale}px`, overflowX: drawn > width ? "auto" : "" });
-    this.root.tabIndex = drawn > width ? 0 : -1;
+    if (drawn > width) this.root.tabIndex = 0;
+    else this.root.removeAttribute("tabindex");
     Object.assign(this.plot.style, { width: `${drawn}px`, height: `${height}px`, transform: scale === 1 ? "" : `scale(${scale})` });
-    this.chosen = null;
+    Object.assign(this, { chosen: null, scale });
     await window.Plotly.react(this.plot, chart.data, layout, CONFIG);
     await this.widen();
     if (!this.listening) {
       this.listening = true;
-      this.plot.on("plotly_click", ({ points }) => this.select(keyOf(points[0].data, points[0].pointNumber)));
+      this.plot.on("plotly_click", ({ points }) => this.select(keyOf(points[0].fullData, points[0].pointNumber)));
     }
   }
 
-  // What lies outside a map's range is cut off, labels too: the range gets the shape of its box.
+  // What lies outside a map's range is cut off, labels too: the range gets the shape of its box, and room for labels.
   async widen() {
-    const full = this.plot._fullLayout;
-    const north = (degrees) => Math.log(Math.tan(Math.PI / 4 + (degrees * Math.PI) / 360));
-    for (const name of Object.keys(full).filter((key) => /^geo\d*$/.test(key))) {
-      const { domain, lonaxis, lataxis } = full[name];
-      const [width, height] = [full._size.w * (domain.x[1] - domain.x[0]), full._size.h * (domain.y[1] - domain.y[0])];
-      const [from, to] = lonaxis.range;
-      const room = ((north(lataxis.range[1]) - north(lataxis.range[0])) * width * 180) / (height * Math.PI);
-      const more = (room - (to - from)) / 2;
-      if (more > 0.1) await window.Plotly.relayout(this.plot, { [`${name}.lonaxis.range`]: [from - more, to + more] });
+    const north = (degrees) => (Math.log(Math.tan(Math.PI / 4 + (degrees * Math.PI) / 360)) * 180) / Math.PI;
+    for (const name of Object.keys(this.plot._fullLayout).filter((key) => /^geo\d*$/.test(key))) {
+      const { _size: size, [name]: map } = this.plot._fullLayout;
+      const [width, height] = [size.w * (map.domain.x[1] - map.domain.x[0]), size.h * (map.domain.y[1] - map.domain.y[0])];
+      const reach = async (from, to) => {
+        const [west, east] = this.plot._fullLayout[name].lonaxis.range;
+        if (west - from > 0.01 || to - east > 0.01) await window.Plotly.relayout(this.plot, { [`${name}.lonaxis.range`]: [Math.min(from, west), Math.max(to, east)] });
+      };
+      const [west, east] = map.lonaxis.range;
+      const more = (((north(map.lataxis.range[1]) - north(map.lataxis.range[0])) * width) / height - (east - west)) / 2;
+      await reach(west - more, east + more);
+      const left = this.plot.getBoundingClientRect().left + (size.l + size.w * map.domain.x[0]) * this.scale;
+      const texts = [...this.plot.querySelectorAll(`.geolayer .${name} text`)].map((text) => text.getBoundingClientRect()).filter((box) => box.width);
+      const [now, then] = this.plot._fullLayout[name].lonaxis.range;
+      const degree = (1.1 * (then - now)) / (width * this.scale);
+      const [before, after] = [left - Math.min(...texts.map((box) => box.left)), Math.max(...texts.map((box) => box.right)) - left - width * this.scale];
+      if (texts.length) await reach(now - (before + GAP) * degree, then + (after + GAP) * degree);
     }
   }
 
-  // Pick out the marks of one key; the same key again, or none, takes it back.
+  // Pick out the marks of one key; the same key again takes it back.
   select(key) {
     this.chosen = key == null || key === this.chosen ? null : key;
-    this.plot.data.forEach((trace, place) => {
+    // Numbers of a drawn trace are lists; as given they may be packed.
+    this.plot._fullData.forEach((trace) => {
       if (!MARKS.has(trace.type) || trace.hoverinfo === "skip" || trace.meta === "chosen") return;
-      const length = (trace.locations ?? trace.x ?? trace.lon ?? []).length;
-      const keys = Array.from({ length }, (_, i) => keyOf(trace, i));
-      if (keys.every((one) => one === undefined)) return;
-      const found = this.chosen === null ? null : [keys.flatMap((one, i) => (one === this.chosen ? [i] : []))];
-      window.Plotly.restyle(this.plot, { selectedpoints: found, "unselected.marker.opacity": 0.25 }, [place]);
+      const found = Array.from({ length: (trace.locations ?? trace.x ?? trace.lon).length }, (_, i) => i).filter((i) => keyOf(trace, i) === this.chosen);
+      const selected = this.chosen === null ? null : [found];
+      window.Plotly.restyle(this.plot, { selectedpoints: selected, "unselected.marker.opacity": 0.25 }, [trace.index]);
     });
   }
 

@@ -49,7 +49,7 @@ def _language(kept: Kept) -> str:
     """Ask for the language of what is made; at first that of the briefing."""
     key = "tongue"
     address.adopt(key, LANGUAGES, kept.briefing.language)
-    words = {each: say(f"briefing.history.{each}") for each in LANGUAGES}
+    words = {each: say(f"briefing.history.language_{each}") for each in LANGUAGES}
     chosen = st.segmented_control(say("briefing.language"), LANGUAGES, key=key, required=True, format_func=words.get)
     address.keep(key, kept.briefing.language)
     return chosen

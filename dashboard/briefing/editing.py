@@ -29,7 +29,7 @@ LINES = 72
 
 
 def slides(briefing: Briefing, seen: Warehouse) -> int:
-    """Show a form for each slide; ``seen`` is the data as the audience sees it. Return how many headlines want a look."""
+    """Show a form for each slide, and return how many headlines want a look; ``seen`` is what the audience sees."""
     flagged = 0
     if not briefing.entries:
         st.html(shown.note(say("briefing.no_slides")))
@@ -74,13 +74,17 @@ def _slide(briefing: Briefing, position: int, key: str, entry: Entry, seen: Ware
         whole = published_of(ui.warehouse(), entry, ui.language())
         told = told_of(ui.warehouse(), entry)
         flag = holds(entry, whole, ui.language(), told)
-        _headline(briefing, key, entry, told, flag, published_of(seen, entry, ui.language()))
+        looks = published_of(seen, entry, ui.language())
     except NotShown as why:
         st.html(shown.flag(why.message(ui.language())))
         _place(briefing, position, key, entry, None)
         return flag is not None
-    _words(briefing, key, entry, "note", "")
-    _place(briefing, position, key, entry, published_of(seen, entry, ui.language()))
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        _headline(briefing, key, entry, told, flag, looks)
+    with right:
+        _words(briefing, key, entry, "note", "")
+    _place(briefing, position, key, entry, looks)
     return flag is not None
 
 
@@ -101,7 +105,9 @@ def _headline(briefing: Briefing, key: str, entry: Entry, told: str, flag: Flag 
                 args=(briefing, key, {field: offered, "based_on": told}),
             )
     if flag:
-        st.html(shown.flag(flag.message(ui.language())))
+        # Nothing is wrong with a headline that is still to be written.
+        tone = shown.note if flag.kind == "suggested" else shown.flag
+        st.html(tone(flag.message(ui.language())))
     if flag and flag.kind == "changed":
         st.button(
             say("briefing.confirm"),
@@ -111,8 +117,8 @@ def _headline(briefing: Briefing, key: str, entry: Entry, told: str, flag: Flag 
         )
 
 
-def _accept(briefing: Briefing, key: str, words: dict[str, str]) -> None:
-    _changed(briefing, key, lambda now, at: now.with_entry(at, replace(now.entries[at], **words)))
+def _accept(briefing: Briefing, key: str, words: dict[str, str], typed: str = "") -> None:
+    _changed(briefing, key, lambda now, at: now.with_entry(at, replace(now.entries[at], **words)), typed)
 
 
 def _field(name: str) -> str:
@@ -133,12 +139,7 @@ def _words(briefing: Briefing, key: str, entry: Entry, name: str, told: str) -> 
         words = " ".join(st.session_state[widget].split()) if name == "headline" else st.session_state[widget].strip()
         # A headline is based on what the data says at the moment it is written.
         based = {"based_on": told} if name == "headline" else {}
-        _changed(
-            briefing,
-            key,
-            lambda now, at: now.with_entry(at, replace(now.entries[at], **{field: words}, **based)),
-            words,
-        )
+        _accept(briefing, key, {field: words} | based, words)
 
     example = say(f"briefing.{name}_placeholder")
     st.text_area(say(f"briefing.{name}"), key=widget, on_change=typed, placeholder=example, height=LINES)
@@ -154,25 +155,18 @@ def _place(briefing: Briefing, position: int, key: str, entry: Entry, seen: Publ
     def put() -> None:
         move(st.session_state[f"briefing:place:{key}"])
 
+    name = f"briefing:{{}}:{key}"
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"briefing_place_{position}"):
-        up, down = ":material/arrow_upward:", ":material/arrow_downward:"
-        name = f"briefing:{{}}:{key}"
-        st.button(
-            say("briefing.up"),
-            icon=up,
-            key=name.format("up"),
-            disabled=not position,
-            on_click=move,
-            args=(position - 1,),
-        )
-        st.button(
-            say("briefing.down"),
-            icon=down,
-            key=name.format("down"),
-            disabled=position == last,
-            on_click=move,
-            args=(position + 1,),
-        )
+        for way, to, end in (("up", position - 1, 0), ("down", position + 1, last)):
+            icon = f":material/arrow_{way}ward:"
+            st.button(
+                say(f"briefing.{way}"),
+                icon=icon,
+                key=name.format(way),
+                disabled=position == end,
+                on_click=move,
+                args=(to,),
+            )
         st.session_state[name.format("place")] = position
         st.selectbox(
             say("briefing.place"),

@@ -4,7 +4,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, is_dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from dashboard.briefing.briefing import Briefing
-from dashboard.briefing.content import data_version
+from dashboard.briefing.content import Deck, data_version
 from dashboard.briefing.errors import LogUnreadable
 from dashboard.disclosure.audience import AUDIENCES
 from dashboard.language import LANGUAGES
@@ -21,14 +21,16 @@ from dashboard.settings import records_directory
 from dashboard.warehouse import Warehouse
 
 FILE = "exports.jsonl"
+FORMATS = ("pptx", "xlsx", "html", "pdf")
 LOCK_SECONDS = 10
 
 
 @dataclass(frozen=True)
 class Exported:
-    """One export: when (ISO, UTC), what, for whom, how, of which data; the file by its digest; the cells masked in it.
+    """One export: when (ISO, UTC), what, for whom, how, of which data; the file by its digest.
 
-    ``figures`` are the figures with their parameters, ``masked`` the table, keys and state of each masked cell.
+    ``figures`` are the figures with their parameters; ``masked_shown`` is how many values of theirs are masked.
+    ``masked`` are the masked cells of all the data that they are drawn from: table, keys and state of each.
     """
 
     when: str
@@ -40,6 +42,7 @@ class Exported:
     figures: tuple[dict[str, Any], ...]
     data_version: str
     sha256: str
+    masked_shown: int = 0
     masked: tuple[dict[str, Any], ...] = ()
 
 
@@ -88,37 +91,28 @@ class Exports:
         return [each for each in found if each is not None][::-1], sum(each is None for each in found)
 
 
-def record(
-    warehouse: Warehouse, briefing: Briefing, audience: str, format: str, language: str, content: bytes, seen: Warehouse
-) -> Exported:
-    """Return what is recorded of an export; ``seen`` is the data as its audience sees it."""
+def record(warehouse: Warehouse, briefing: Briefing, deck: Deck, format: str, content: bytes) -> Exported:
+    """Return what is recorded of an export; ``warehouse`` is the data as its audience sees it."""
     return Exported(
         when=datetime.now(UTC).isoformat(timespec="seconds"),
         briefing=briefing.name,
         title=briefing.title,
-        audience=audience,
+        audience=deck.audience,
         format=format,
-        language=language,
+        language=deck.language,
         figures=tuple({"figure": entry.figure, "parameters": dict(entry.parameters)} for entry in briefing.entries),
         data_version=data_version(warehouse),
         sha256=hashlib.sha256(content).hexdigest(),
-        masked=tuple(_cells(getattr(seen, "masking", ()))),
+        masked_shown=deck.masked,
+        masked=tuple(_cells(getattr(warehouse, "masking", ()))),
     )
 
 
 def _cells(masking: Iterable[Any]) -> Iterable[dict[str, Any]]:
     """Return the masked cells as JSON holds them: where they are and in which state."""
     for cell in masking:
-        told = asdict(cell) if is_dataclass(cell) else dict(cell)
-        yield {key: _plain(value) for key, value in told.items()}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {str(key): _plain(each) for key, each in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(each) for each in value]
-    return value if value is None or isinstance(value, str | int | bool) else str(value)
+        told = asdict(cell)
+        yield told | {"keys": dict(told["keys"])}
 
 
 def _parsed(line: bytes) -> Exported | None:
@@ -126,7 +120,7 @@ def _parsed(line: bytes) -> Exported | None:
     try:
         read = json.loads(line)
         datetime.fromisoformat(read["when"])
-        known = read["audience"] in AUDIENCES and read["language"] in LANGUAGES
+        known = read["audience"] in AUDIENCES and read["language"] in LANGUAGES and read["format"] in FORMATS
         made = Exported(**read | {"figures": tuple(read["figures"]), "masked": tuple(read["masked"])})
     except (ValueError, TypeError, KeyError):
         return None

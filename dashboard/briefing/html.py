@@ -9,42 +9,52 @@ from html import escape
 from importlib.resources import files
 from pathlib import Path
 
+from dashboard import theme
 from dashboard.briefing.content import Deck
-from dashboard.briefing.payload import boundaries, payload, template
+from dashboard.briefing.payload import boundaries, name_of, payload, template
 from dashboard.language import text
 
 HERE = Path(__file__).parent
 SCRIPTS = (HERE.parent / "chart" / "plot.js", HERE / "deck.js", HERE / "stage.js", HERE / "page.js")
 STYLES = (HERE / "deck.css", HERE / "page.css", HERE / "stage.css")
+#: How the words in a sheet's margin look.
+MARGIN = f"font: 7.5pt {theme.FONT}; color: {theme.MUTED}; vertical-align: middle;"
 
 
 def write(deck: Deck, progress: Callable[[int, int], None] | None = None) -> bytes:
     """Return the file; the same bytes for equal decks. ``progress`` hears of steps done and of all there are."""
     told = progress or (lambda done, of: None)
-    told(0, 3)
-    data = _data(deck)
-    told(1, 3)
+    told(0, 2)
+    data = content(deck)
+    told(1, 2)
+    written = page(data, name_of(deck))
+    told(2, 2)
+    return written
+
+
+def content(deck: Deck) -> dict:
+    """Return all that the page draws, the boundaries of its maps too."""
+    return payload(deck) | {"template": template(), "boundaries": boundaries(deck)}
+
+
+def page(data: dict, title: str) -> bytes:
+    """Return the page that draws ``data``; it gives itself the deck's name as its title when all is drawn."""
     plotly, script = _plotly(), _joined(SCRIPTS)
-    styles = _joined(STYLES) + _margins(deck)
-    told(2, 3)
-    page = PAGE.format(
-        language=deck.language,
-        title=escape(deck.title),
+    return PAGE.format(
+        language=data["language"],
+        title=escape(title),
         policy=escape(_policy(plotly, script)),
-        styles=styles,
-        no_script=escape(text("deck.no_script", deck.language)),
-        data=data,
+        styles=_joined(STYLES) + _margins(data["name"], data["as_of"]),
+        no_script=escape(text("deck.no_script", data["language"])),
+        data=_quoted(data),
         plotly=plotly,
         script=script,
-    )
-    told(3, 3)
-    return page.encode()
+    ).encode()
 
 
-def _data(deck: Deck) -> str:
-    """Return the deck as JSON that no script element ends in."""
-    content = payload(deck) | {"template": template(), "boundaries": boundaries(deck)}
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False).replace("<", "\\u003c")
+def _quoted(data: dict) -> str:
+    """Return JSON that no script element ends in."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False).replace("<", "\\u003c")
 
 
 @cache
@@ -59,17 +69,14 @@ def _joined(parts: tuple[Path, ...]) -> str:
     return "\n".join(part.read_text(encoding="utf-8") for part in parts)
 
 
-def _margins(deck: Deck) -> str:
+def _margins(*parts: str) -> str:
     """Return the style of the sheets' margins: what it is and of when at the left, the sheet's number at the right."""
-    data = payload(deck)
-    line = " | ".join(part for part in (data["title"], data["as_of"]) if part)
-    words = "".join(f"\\{ord(sign):x} " if not sign.isalnum() and sign != " " else sign for sign in line)
-    font = 'font: 7.5pt "Noto Sans JP", "BIZ UDPGothic", "Hiragino Sans", "Noto Sans CJK JP", Meiryo, sans-serif'
+    words = "".join(sign if sign.isalnum() or sign == " " else f"\\{ord(sign):x} " for sign in " | ".join(parts))
+    left, right = f'"{words}"', 'counter(page) " / " counter(pages)'
     return (
         "@page { size: A4 portrait; margin: 15mm;"
-        f' @bottom-left {{ content: "{words}"; {font}; color: #666666; width: 85%; vertical-align: middle; }}'
-        f' @bottom-right {{ content: counter(page) " / " counter(pages); {font}; color: #666666; vertical-align: middle; }}'
-        " }\n"
+        f" @bottom-left {{ content: {left}; {MARGIN} width: 85%; }}"
+        f" @bottom-right {{ content: {right}; {MARGIN} }} }}\n"
     )
 
 

@@ -25,11 +25,12 @@ COMPOSING = 0.5
 
 @dataclass(frozen=True)
 class File:
-    """An exported file; ``unrecorded`` says why the record of exports does not tell of it."""
+    """An exported file with ``masked`` values masked; ``unrecorded`` says why the record does not tell of it."""
 
     name: str
     content: bytes
     media_type: str
+    masked: int = 0
     unrecorded: LogUnreadable | None = None
 
 
@@ -53,10 +54,10 @@ def export(
     seen = seen_by(warehouse, audience(audience_name))
     unrecorded = None
     try:
-        (exports or Exports.here()).add(record(warehouse, briefing, audience_name, format, language, content, seen))
+        (exports or Exports.here()).add(record(seen, briefing, deck, format, content))
     except LogUnreadable as error:
         unrecorded = error
-    return File(file_name(deck, format), content, FORMATS[format], unrecorded)
+    return File(file_name(deck, format), content, FORMATS[format], deck.masked, unrecorded)
 
 
 def write(deck: Deck, format: str, template: bytes | None = None, progress: Progress | None = None) -> bytes:

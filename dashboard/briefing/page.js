@@ -2,14 +2,16 @@
 
 // A4 within margins of 15 mm, in CSS pixels, less a line that may break otherwise on paper.
 const SHEET = { width: 680, height: 1000 };
-// A chart on paper is drawn this wide and shrunk to the sheet; so is a long one on its page.
-const PRINTED_WIDTH = 800;
+// A chart on paper is drawn this wide and shrunk to the sheet; one that needs much room gets some more. No text is smaller than so many of its pixels.
+const PRINTED_WIDTH = 880;
+const PRINTED_TEXT = 13;
 // Longer tables are not printed beside their chart.
 const PRINTED_ROWS = 20;
 const A_SHEET = 2;
 // How far a chart may be flattened for its figure to fit a sheet.
-const FLATTEST_PRINTED = 0.75;
-const SET_FOR_PAPER = ["dk-new-sheet", "dk-over", "dk-tight", "dk-wrapped", "dk-broken"];
+const FLATTEST_PRINTED = 0.7;
+const TABLE_STEPS = ["dk-tight", "dk-wrapped", "dk-broken"];
+const SET_FOR_PAPER = ["dk-new-sheet", "dk-over", ...TABLE_STEPS];
 
 class Page {
   constructor(deck, root) {
@@ -90,7 +92,9 @@ class Page {
     return Promise.all(this.charts.map((chart) => chart.draw(room(chart), chart.heightAt(room(chart))))).then(() => this.ready());
   }
 
+  // A page that is printed gets its title here: that of the print tells that all was drawn (pdf.py).
   ready() {
+    document.title = this.deck.name;
     document.documentElement.dataset.drawn = this.charts.length;
   }
 
@@ -108,25 +112,22 @@ class Page {
     this.root.querySelectorAll(".dk-printed").forEach((node) => node.remove());
     this.root.querySelectorAll(SET_FOR_PAPER.map((name) => `.${name}`).join()).forEach((node) => node.classList.remove(...SET_FOR_PAPER));
     if (!on) return this.draw();
-    // The title of a print tells that all of it was drawn.
-    const { title } = document;
-    document.title = "";
     this.deck.slides.forEach((slide) => this.tabulate(slide));
     await Promise.all([...this.charts.map((chart) => this.print(chart)), this.divide()]);
     this.ready();
-    document.title = title;
   }
 
   // A chart as high as on a page. If its figure does not fit a sheet, it is flatter, or its table gets a sheet of its own.
   print(chart) {
     const section = chart.root.closest(".dk-figure");
-    const scale = SHEET.width / PRINTED_WIDTH;
-    let height = chart.heightAt(PRINTED_WIDTH);
+    const width = Math.max(PRINTED_WIDTH, chart.roomy);
+    const scale = SHEET.width / width;
+    let height = chart.heightAt(width);
     chart.root.style.height = `${height * scale}px`;
     const over = (section.getBoundingClientRect().height - SHEET.height) / scale;
     if (over > 0 && over <= (1 - FLATTEST_PRINTED) * height) height -= over;
     else if (over > 0) section.querySelector(".dk-printed")?.classList.add("dk-new-sheet");
-    return chart.draw(PRINTED_WIDTH, height, scale);
+    return chart.draw(width, height, scale, PRINTED_TEXT);
   }
 
   // The numbers of a chart stand below it.
@@ -141,7 +142,7 @@ class Page {
       [".dk-masks", ".dk-remarks", ".dk-source"].map((name) => section.querySelector(`:scope > ${name}`)).find(Boolean).before(printed);
       if (long) return;
     }
-    settle(whole, SHEET.width);
+    settle(whole, SHEET.width, TABLE_STEPS);
   }
 
   // At most two figures a sheet, none of them torn unless it is longer than a sheet.

@@ -131,7 +131,7 @@ def present() -> None:
 
 
 def _deck(warehouse: Warehouse, kept: Kept, whom: str) -> Deck:
-    with st.spinner(say("briefing.protecting")) if whom != AUDIENCES[0] else st.empty():
+    with st.spinner(say("present.preparing")):
         return compose(warehouse, kept.briefing, ui.language(), whom)
 
 

@@ -1,6 +1,7 @@
 """A deck as the browser gets it: what is shown, in words; nothing else, and nothing computed."""
 
 import json
+import re
 from dataclasses import asdict
 from datetime import date
 from functools import cache
@@ -25,6 +26,7 @@ def payload(deck: Deck, links: bool = False) -> dict:
     """Return a deck for the browser; ``links`` lead from its slides back into the dashboard."""
     language = deck.language
     return {
+        "name": name_of(deck),
         "title": deck.title,
         "subtitle": deck.subtitle,
         "language": language,
@@ -34,6 +36,11 @@ def payload(deck: Deck, links: bool = False) -> dict:
         "words": {word: text(f"deck.{word}", language) for word in WORDS},
         "slides": [_slide(slide, language, links) for slide in deck.slides],
     }
+
+
+def name_of(deck: Deck) -> str:
+    """Return what the page is called, spaced as browsers do."""
+    return " ".join(re.split(r"[\t\n\f\r ]+", deck.title.strip("\t\n\f\r "))) or deck.name
 
 
 @cache
@@ -85,7 +92,11 @@ def _slide(slide: Slide, language: str, links: bool) -> dict:
 def _subtitle(published: Published, message: str, language: str) -> str:
     """Return the subtitle, without the title where that stands above it already."""
     join = text("figure.join", language)
-    return published.subtitle.removeprefix(published.title).removeprefix(join) if message == published.title else published.subtitle
+    return (
+        published.subtitle.removeprefix(published.title).removeprefix(join)
+        if message == published.title
+        else published.subtitle
+    )
 
 
 def _stated(published: Published) -> bool:

@@ -10,12 +10,17 @@ from pathlib import Path
 
 from dashboard.briefing import html
 from dashboard.briefing.content import Deck
+from dashboard.briefing.payload import name_of
 from dashboard.language import text
 
 #: On the search path, in this order; on Windows and macOS also where their installers put them.
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge", "microsoft-edge", "chrome")
 WINDOWS_FOLDERS = ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA")
-WINDOWS = ("Google/Chrome/Application/chrome.exe", "Microsoft/Edge/Application/msedge.exe", "Chromium/Application/chrome.exe")
+WINDOWS = (
+    "Google/Chrome/Application/chrome.exe",
+    "Microsoft/Edge/Application/msedge.exe",
+    "Chromium/Application/chrome.exe",
+)
 MACOS = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
@@ -86,13 +91,13 @@ def write(deck: Deck, progress: Callable[[int, int], None] | None = None) -> byt
     told = progress or (lambda done, of: None)
     browser = find_browser()
     told(0, 3)
-    page = html.write(deck)
+    # The page calls itself by the deck's name only when the last chart is drawn (page.js).
+    page = html.page(html.content(deck), title="")
     told(1, 3)
     with tempfile.TemporaryDirectory(prefix="briefing-", ignore_cleanup_errors=True) as folder:
         printed = _print(browser, page, Path(folder))
     told(2, 3)
-    if _title(deck.title) not in printed:
-        # The page takes its title back when the last chart is drawn (page.js).
+    if not _called(printed, name_of(deck)):
         raise PrintFailed("deck.pdf.failed", "deck.pdf.incomplete", browser=browser)
     fixed = STAMP.sub(deck.as_of.replace("-", "").encode() + b"000000+00'00'", printed)
     told(3, 3)
@@ -117,8 +122,11 @@ def _print(browser: str, page: bytes, folder: Path) -> bytes:
     return target.read_bytes()
 
 
-def _title(words: str) -> bytes:
-    """Return the title as Chromium writes it into a PDF: as ASCII, or as UTF-16 in hexadecimal."""
-    if words.isascii():
-        return re.sub(rb"([()\\])", rb"\\\1", words.encode())
-    return words.encode("utf-16-be").hex().upper().encode()
+def _called(printed: bytes, title: str) -> bool:
+    """Tell whether a PDF says that this is its title: in ASCII as it is, else UTF-16 in hexadecimal."""
+    if title.isascii():
+        written = b"(" + re.sub(rb"([()\\])", rb"\\\1", title.encode()) + b")"
+    else:
+        written = b"<FEFF" + title.encode("utf-16-be").hex().upper().encode() + b">"
+    objects = re.findall(rb"\d+ 0 obj\s(.*?)endobj", printed, re.DOTALL)
+    return any(b"/Title " + written in part for part in objects if b"/CreationDate " in part)

@@ -105,9 +105,10 @@ def add(figure: str, parameters: dict[str, Value]) -> None:
             ui.language(),
         )
     except StoreError as error:
-        st.toast(error.message(ui.language()), icon=":material/error:", duration="long")
+        ui.tell(error.message(ui.language()), ":material/error:")
         return
     remember(briefings().read(made.briefing.name))
     key = "added_before" if made.before else "added"
     title = made.briefing.title_in(ui.language())
-    st.toast(say(f"briefing.{key}", title=title, slide=made.slide), icon=":material/check:")
+    slides = len(made.briefing.entries)
+    ui.tell(say(f"briefing.{key}", title=title, slide=made.slide, slides=slides), ":material/check:")

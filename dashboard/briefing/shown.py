@@ -105,10 +105,10 @@ def _exported(each: Exported, language: str) -> str:
         "when": _moment(each.when),
         "title": each.title,
         "audience": text(f"briefing.audience.{each.audience}", language),
-        "format": each.format,
-        "language": text(f"briefing.history.{each.language}", language),
+        "format": text(f"briefing.format.{each.format}", language),
+        "language": text(f"briefing.history.language_{each.language}", language),
         "figures": number(len(each.figures)),
-        "masked": number(len(each.masked)),
+        "masked": number(each.masked_shown),
         "data": each.data_version[:8],
     }
     return "<tr>" + "".join(f"<td{_right(key)}>{escape(words[key])}</td>" for key in HISTORY) + "</tr>"
@@ -125,7 +125,8 @@ def _moment(when: str) -> str:
 
 def link(words: str, address: str, language: str) -> str:
     """Return a link to a page of the dashboard with its filters, in the session's language."""
-    return f'<p class="hk-quiet hk-open"><a href="{escape(way(address, language))}" target="_blank">{escape(words)}</a></p>'
+    target = escape(way(address, language))
+    return f'<p class="hk-quiet hk-open"><a href="{target}" target="_blank">{escape(words)}</a></p>'
 
 
 def present(words: str, lead: str, address: str) -> str:

@@ -17,22 +17,23 @@ class Stage {
     Object.assign(this, { deck, leave, moved });
     this.at = Math.min(Math.max(at, 0), deck.slides.length);
     const { words } = deck;
-    const button = (className, label, sign, act) => element("button", { type: "button", class: className, "aria-label": label, title: label, onclick: act }, sign);
+    const edge = (className, label, sign, act) => element("button", { type: "button", class: `dk-edge ${className}`, "aria-label": label, title: label, onclick: act }, sign);
+    const control = (label, key, act) => element("button", { type: "button", "aria-keyshortcuts": key, onclick: act }, label, element("kbd", {}, key));
     this.slide = element("div", { class: "dk-slide" });
     this.said = element("p", { class: "dk-said", "aria-live": "polite" });
     this.bar = element(
       "div",
       { class: "dk-bar" },
-      button("", words.notes, words.notes, () => this.toggleNotes()),
-      button("", words.full_screen, words.full_screen, () => this.toggleFull()),
-      button("", words.leave, words.leave, () => this.close()),
+      control(words.notes, "N", () => this.toggleNotes()),
+      control(words.full_screen, "F", () => this.toggleFull()),
+      control(words.leave, "Esc", () => this.close()),
     );
     this.root = element(
       "div",
       { class: "dk-stage", role: "dialog", "aria-modal": "true", "aria-label": deck.title, lang: deck.language, tabindex: -1 },
       this.slide,
-      button("dk-edge dk-back", words.back, "‹", () => this.go(this.at - 1)),
-      button("dk-edge dk-next", words.next, "›", () => this.go(this.at + 1)),
+      edge("dk-back", words.back, "‹", () => this.go(this.at - 1)),
+      edge("dk-next", words.next, "›", () => this.go(this.at + 1)),
       this.bar,
       this.said,
     );
@@ -49,7 +50,7 @@ class Stage {
     window.addEventListener("keydown", (event) => this.pressed(event), { capture: true, signal });
     window.addEventListener("resize", () => this.resized(), { signal });
     this.root.addEventListener("pointermove", () => this.wake(), { signal });
-    this.root.addEventListener("touchstart", (event) => (this.touched = event.changedTouches[0]), { passive: true, signal });
+    this.root.addEventListener("touchstart", (event) => this.touch(event), { passive: true, signal });
     this.root.addEventListener("touchend", (event) => this.swiped(event.changedTouches[0]), { passive: true, signal });
     this.root.focus({ preventScroll: true });
     this.wake();
@@ -89,7 +90,15 @@ class Stage {
     act();
   }
 
+  // A swipe turns the slide, unless it scrolls what is too wide.
+  touch(event) {
+    const scrolls = (node) => node && node.scrollWidth > node.clientWidth + 1;
+    const inside = [".dk-chart", ".dk-body"].some((name) => scrolls(event.target.closest(name)));
+    this.touched = inside ? null : event.changedTouches[0];
+  }
+
   swiped(touch) {
+    if (!this.touched) return;
     const [x, y] = [touch.clientX - this.touched.clientX, touch.clientY - this.touched.clientY];
     if (Math.abs(x) > 60 && Math.abs(x) > 2 * Math.abs(y)) this.go(this.at + (x < 0 ? 1 : -1));
   }
@@ -223,7 +232,7 @@ class Stage {
     if (this.small) return this.chart.draw(width, this.chart.heightAt(width));
     const height = this.body.getBoundingClientRect().bottom - this.chart.root.getBoundingClientRect().top;
     const least = (LEAST_TEXT / TEXT) * Math.min(window.innerHeight / 1080, window.innerWidth / 1440);
-    const wanted = Math.min(height / slide.height, width / Math.max(LEAST_WIDTH, this.chart.least));
+    const wanted = Math.min(height / slide.height, width / Math.max(LEAST_WIDTH, this.chart.roomy));
     const scale = Math.max(wanted, Math.min(least, height / (FLATTEST * slide.height)));
     await this.chart.draw(width / scale, Math.min(height / scale, TALLEST * slide.height), scale, TEXT);
   }
@@ -234,8 +243,9 @@ class Stage {
     const rest = element("p", { class: "dk-rest" });
     this.body.append(whole, rest);
     if (this.small) return rest.remove();
-    let columns = slide.columns.length;
-    for (; columns > 2 && !settle(whole, this.body.clientWidth); columns--) whole.querySelectorAll("tr > :last-child").forEach((cell) => cell.remove());
+    const all = whole.tHead.rows[0].cells.length;
+    let columns = all;
+    for (; columns > 2 && !settle(whole, this.body.clientWidth, ["dk-tight", "dk-wrapped"]); columns--) whole.querySelectorAll("tr > :last-child").forEach((cell) => cell.remove());
     const rows = [...whole.tBodies[0].rows];
     whole.tBodies[0].replaceChildren();
     const bottom = this.body.getBoundingClientRect().bottom - 1.6 * parseFloat(getComputedStyle(rest).fontSize);
@@ -245,7 +255,7 @@ class Stage {
       if (shown && whole.getBoundingClientRect().bottom > bottom) break;
     }
     rows.slice(shown).forEach((row) => row.remove());
-    const hidden = { rows: rows.length - shown, columns: slide.columns.length - columns };
+    const hidden = { rows: rows.length - shown, columns: all - columns };
     const told = Object.entries(hidden).filter(([, count]) => count);
     rest.textContent = told.map(([name, count]) => this.deck.words[`more_${name}`].replace("{count}", count)).join(this.deck.words.join);
     if (!told.length) rest.remove();

@@ -14,8 +14,8 @@ UNITS = {
     "times": r"回|times|sessions?|seminars?|meetings?",
     "minutes": r"時間|分(?!の)|minutes?|min|hours?|h\b",
     "age": r"歳|才|years old|years of age",
-    "other": r"年間?|[かカヶヵケ]月|週間?|日間?|市町村|圏域|振興局|保健所|地域|市|町|村|[かカヶ]所|箇所|団体|機関|事業|項目|方法|番目|番|位"
-    r"|千円|円|倍|枚|点|つ|ページ|km|years?|months?|weeks?|days?|areas?|sub-prefectures?|municipalities|centres?|programmes?"
+    "other": r"年間?|[かカヶヵケ]月|週間?|日間?|市町村|圏域|振興局|保健所|地域|市|町|村|[かカヶ]所|箇所|団体|機関|事業"
+    r"|項目|方法|番目|番|位|千円|円|倍|枚|点|つ|ページ|km|years?|months?|weeks?|days?|areas?|sub-prefectures?|municipalities|centres?|programmes?"
     r"|measures?|comparable|organisations?|thousand|million|yen|st\b|nd\b|rd\b|th\b",
 }
 #: What tells of a person, or of few: what an outside audience must not be told unless the figure does.
@@ -35,10 +35,10 @@ IDIOMS = re.compile(
 KANJI = {sign: number for number, sign in enumerate("〇一二三四五六七八九")}
 TENS = {"十": 10, "百": 100, "千": 1000}
 COUNTED = re.compile(r"([〇一二三四五六七八九十百千]+)(?=\s*(?:人|名|件|ケース|回|割|歳|%))")
-WORDS = dict(
-    zip("one two three four five six seven eight nine ten eleven twelve".split(), range(1, 13), strict=True),
-    twenty=20,
-)
+WORDS = {
+    **{word: number for number, word in enumerate(("one", "two", "three", "four", "five", "six", "seven"), 1)},
+    **{word: number for number, word in enumerate(("eight", "nine", "ten", "eleven", "twelve"), 8)},
+}
 SPELT = re.compile(
     rf"\b({'|'.join(WORDS)})\b(?=\s+(?:[a-z-]+\s+){{0,2}}(?:{UNITS['people']}|percent|per cent)\b)", re.IGNORECASE
 )

@@ -3,8 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import fields
-from pathlib import Path
 from typing import Any
 
 import yaml
@@ -61,7 +59,7 @@ def parse(name: str, content: bytes, file: object) -> Briefing:
         read = yaml.load(content.decode("utf-8-sig"), _Unique)
     except UnicodeDecodeError as error:
         raise Misread(file, "", "utf8", f"0x{content[error.start]:02X}") from error
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+    except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f"L{mark.line + 1}" if mark else ""
         raise Misread(file, where, "yaml", getattr(error, "problem", None) or error) from error
@@ -119,10 +117,8 @@ def _written(entry: Entry) -> dict[str, Any]:
     return kept | {key: getattr(entry, key) for key in WORDS if getattr(entry, key)}
 
 
-def _entry(slide: Any, where: str, file: Path) -> Entry:
-    keys = _keys(
-        slide, where, file, ("figure",), tuple(field.name for field in fields(Entry) if field.name != "figure")
-    )
+def _entry(slide: Any, where: str, file: object) -> Entry:
+    keys = _keys(slide, where, file, ("figure",), ("parameters", *WORDS))
     if not isinstance(keys["figure"], str) or not keys["figure"]:
         raise Misread(file, f"{where}.figure", "figure", keys["figure"])
     parameters = keys.get("parameters") or {}

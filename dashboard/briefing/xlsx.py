@@ -12,6 +12,7 @@ from xlsxwriter.theme import THEME_XML_2007
 from dashboard import theme
 from dashboard.briefing.content import Deck
 from dashboard.briefing.workbook.contents import write_contents
+from dashboard.briefing.workbook.explicit import explicit
 from dashboard.briefing.workbook.figure_sheet import write_figure
 from dashboard.briefing.workbook.formats import BODY, FACE, Formats
 from dashboard.briefing.workbook.names import sheet_names
@@ -43,7 +44,7 @@ def write(deck: Deck, progress: Callable[[int, int], None] | None = None) -> byt
         if progress:
             progress(done, len(deck.slides))
     workbook.close()
-    return target.getvalue()
+    return explicit(target.getvalue())
 
 
 def _options() -> dict:

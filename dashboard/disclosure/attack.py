@@ -22,7 +22,8 @@ ENDLESS = 1_000_000
 PATIENCE = 30
 #: A run of examples that shows less than this share of what is left gives way to single programmes.
 WORTHWHILE = 0.1
-
+#: An example need not be the best one.
+GOOD_ENOUGH = 0.1
 OPTIMAL, INFEASIBLE = 0, 2
 
 
@@ -41,7 +42,7 @@ def attack(problem: Problem, pattern: Pattern) -> dict[str, tuple[int, int]]:
 def failures(problem: Problem, pattern: Pattern) -> tuple[str, ...]:
     """Return the cells that a pattern does not protect: shown though small, or masked with too little left open."""
     bare = [cell.name for cell, state in _visible(problem, pattern) if not _rightly(cell, state)]
-    weak = [one.cell for part in unknowns(problem, pattern).parts() for one in weaknesses(part)]
+    weak = [one.cell for one in weaknesses(unknowns(problem, pattern))]
     return tuple(dict.fromkeys(bare + weak))
 
 
@@ -93,14 +94,14 @@ def _example(part: Unknowns, cost: np.ndarray, lower: np.ndarray, upper: np.ndar
     return _run(part, cost, Bounds(lower, upper), equations)
 
 
-def _run(part: Unknowns, cost: np.ndarray, bounds: Bounds, constraints: list) -> np.ndarray | None:
+def _run(part: Unknowns, cost: np.ndarray, bounds: Bounds, constraints: list, gap: float = 0) -> np.ndarray | None:
     """Run one integer programme; return None where nothing fits, raise Unprotected where it fails."""
     result = milp(
         cost,
         integrality=np.ones(len(cost)),
         bounds=bounds,
         constraints=constraints,
-        options={"time_limit": PATIENCE},
+        options={"time_limit": PATIENCE, "mip_rel_gap": gap},
     )
     if result.status not in (OPTIMAL, INFEASIBLE):
         raise Unprotected(tuple(cell.name for cell, _ in part.cells.values()))
@@ -199,6 +200,7 @@ class _Search:
             np.concatenate([np.zeros(size), cost]),
             Bounds(np.concatenate([part.lower, -furthest]), np.concatenate([part.upper, furthest])),
             blocks,
+            gap=GOOD_ENOUGH,
         )
         if found is not None:
             self._see(found[:size], found[size:], steps)

@@ -20,10 +20,8 @@ from dashboard.exports.contract import contracts
 
 #: What is lost with a number: of a whole table, of a line or column of it, of anything inside; a year older, less.
 GRAND, MARGIN, INNER, OLDER = 100.0, 10.0, 1.0, 0.9
-#: Keys that stand for several others.
-TOTALS = ("total", "subtotal", "ended", "earlier")
-#: Columns that say what is counted, or of which year: no way to divide it.
-UNDIVIDED = ("measure", "year")
+#: Keys that stand for all others, or for several.
+TOTALS, SEVERAL = ("total",), ("subtotal", "ended", "earlier")
 #: Digits that a share may be rounded to, the finest first.
 DIGITS = (1, 0, -1)
 
@@ -47,7 +45,7 @@ class RowsOf:
     masked instead of those given: with rows for what is not told there either.
     """
 
-    cells: dict[str, list[Place]] = field(default_factory=lambda: defaultdict(list))
+    cells: dict[str, list[Place]] = field(default_factory=dict)
     following: dict[Place, set[str]] = field(default_factory=dict)
     shares: dict[Place, tuple[str, str]] = field(default_factory=dict)
     never: set[Place] = field(default_factory=set)
@@ -242,8 +240,11 @@ class _State:
 
 def _divided(number: Number) -> int:
     """Return in how many ways a number is divided: none for a grand total."""
-    keys = [key for key in number.keys if key not in UNDIVIDED]
-    return sum(1 for key in keys if str(number.row[key]) not in TOTALS)
+    keys = [str(number.row[key]) for key in number.keys if key not in ("measure", "year")]
+    divided = sum(1 for key in keys if key not in TOTALS)
+    # In a table of many years the year's own newcomers are a margin, those of another year are inside.
+    inside = "year" in number.keys and not {*keys} & {*TOTALS, *SEVERAL, str(number.about)}
+    return divided + inside
 
 
 def _names(numbers: Numbers, found: Links) -> dict[Place, str]:

@@ -51,7 +51,7 @@ class Choice:
         self.value = np.array([cell.value for cell in cells], float)
         self.primary = np.array([cell.primary for cell in cells], bool)
         self.withheld = np.array([cell.withheld and not cell.open for cell in cells], bool)
-        shut = np.array([cell.open or (cell.value == 0 and not cell.hide_zero) for cell in cells], bool)
+        shut = np.array([cell.shut for cell in cells], bool)
         self.candidate = ~self.primary & ~self.withheld & ~shut
         self.ordered = lines.run_of >= 0
         self.merging = np.arange(len(cells)) >= len(problem.cells)
@@ -66,6 +66,7 @@ class Choice:
         self._variables(problem)
         self.rows: list[np.ndarray] = []
         self.limits: list[float] = []
+        self.hopeless: list[int] = []
         self._seen: set[bytes] = set()
 
     def _variables(self, problem: Problem) -> None:
@@ -81,7 +82,7 @@ class Choice:
         cost = np.zeros(self.size)
         cost[self.mask[self.candidate]] = weight[self.candidate]
         totals = np.zeros(count, bool)
-        for matrix in (self.lines.matrix, self.lines.hints):
+        for matrix in (self.lines.matrix[: len(problem.sums)], self.lines.hints):
             moving = abs(matrix) @ (self.candidate | self.primary | self.withheld)
             several = sparse.csr_array(matrix * (moving > 2)[:, None])
             totals |= (several > 0).sum(axis=0) > 0
@@ -131,7 +132,8 @@ class Choice:
             options={"time_limit": PATIENCE, "mip_rel_gap": 0},
         )
         if result.status != 0:
-            raise Unprotected(tuple(cell.name for cell in self.lines.cells if cell.primary))
+            cells = self.hopeless or np.flatnonzero(self.primary | self.withheld)
+            raise Unprotected(tuple(dict.fromkeys(self.lines.cells[i].name for i in cells)))
         return self._chosen(result.x > 0.5)
 
     def _chosen(self, taken: np.ndarray) -> Chosen:
@@ -185,7 +187,8 @@ class Choice:
             row[self.run[column]] -= need
         else:
             limit += need
-        self._add(row[:-1], limit)
+        if not self._add(row[:-1], limit):
+            self.hopeless.append(column)
 
     def forbid(self, chosen: Chosen, column: int) -> None:
         """Require more than a choice under which a cell is not protected, or that this cell is not masked so."""
@@ -206,14 +209,13 @@ class Choice:
         taken[self.first_run :] = chosen.runs
         return taken
 
-    def _add(self, row: np.ndarray, limit: float) -> None:
-        if np.maximum(row, 0).sum() + 1e-9 < limit:
-            # No choice can satisfy it: the programme itself has to find that out.
-            row = np.minimum(row, 0)
-        elif np.minimum(row, 0).sum() >= limit - 1e-9:
-            return
+    def _add(self, row: np.ndarray, limit: float) -> bool:
+        """Add a row that must reach a limit, if it says anything; tell whether it can at all."""
+        if np.minimum(row, 0).sum() >= limit - 1e-9:
+            return True
         key = np.append(row, limit).round(9).tobytes()
         if key not in self._seen:
             self._seen.add(key)
             self.rows.append(row)
             self.limits.append(limit)
+        return np.maximum(row, 0).sum() + 1e-9 >= limit

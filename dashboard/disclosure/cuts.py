@@ -68,18 +68,17 @@ class Motion:
         self.upper = np.where(chosen.told, choice.up, np.inf)
         size = len(choice.value)
         self.highest, self.lowest = np.zeros(size), np.zeros(size)
-        self.links = self._parts()
+        self._divide()
 
-    def _parts(self) -> np.ndarray:
-        """Return for each column the number of its part: what has no sum in common moves by itself."""
+    def _divide(self) -> None:
+        """Number the parts: what has no sum in common moves by itself. Each column and each row has one, or -1."""
         matrix = self.choice.lines.matrix[self.rows][:, self.columns]
-        graph = sparse.block_array([[None, matrix.T], [matrix, None]]) if len(self.rows) else None
-        count = len(self.columns)
-        found = np.arange(count) if graph is None else sparse.csgraph.connected_components(graph, directed=False)[1]
-        self.row_part = found[count:]
-        part = np.full(len(self.choice.value), -1)
-        part[self.columns] = found[:count]
-        return part
+        graph = sparse.block_array([[sparse.coo_array((len(self.columns),) * 2), matrix.T], [matrix, None]])
+        found = sparse.csgraph.connected_components(graph, directed=False)[1]
+        self.part = np.full(len(self.choice.value), -1)
+        self.part[self.columns] = found[: len(self.columns)]
+        self.row_part = np.full(self.choice.lines.matrix.shape[0], -1)
+        self.row_part[self.rows] = found[len(self.columns) :]
 
     def weak(self) -> list[int]:
         """Return the columns that have not been seen to move as far as they need."""
@@ -98,48 +97,64 @@ class Motion:
                 return
             cost = np.zeros(len(self.choice.value))
             cost[weak] = random.choice([-1.0, 1.0], len(weak)) * random.uniform(0.5, 1.5, len(weak))
-            self._solve(cost, self.columns, self.rows)
+            self._solve(cost)
 
-    def cut(self, column: int) -> bool:
-        """Work out how far one cell can move; add the cuts of what it lacks and tell whether it lacks anything."""
-        choice, narrow = self.choice, self.narrow[column]
-        if not self._lacks(column, narrow):
-            return False
-        part = self.links[column]
-        columns = self.columns[self.links[self.columns] == part]
-        rows = self.rows[self.row_part == part] if len(self.rows) else self.rows
-        cost = np.zeros(len(choice.value))
-        moves = []
-        for sign in (1, -1):
-            cost[column] = -sign
-            prices = self._solve(cost, columns, rows)
-            moves.append(choice.lines.matrix[rows].T @ prices - cost)
-        if not self._lacks(column, narrow):
-            return False
-        up, down, both = needs(choice, column, narrow)
+    def cut(self) -> bool:
+        """Work out how far the cells can move that seem weak; add the cuts of what they lack, and tell if there is any.
+
+        One cell of each part at a time: the parts don't touch each other.
+        """
+        lacking = False
+        left = self.weak()
+        while left:
+            now = sorted({self.part[column]: column for column in reversed(left)}.values())
+            prices = []
+            for sign in (1, -1):
+                cost = np.zeros(len(self.choice.value))
+                cost[now] = -sign
+                prices.append(self._solve(cost))
+            for column in now:
+                if self._lacks(column, self.narrow[column]):
+                    lacking = True
+                    self._require(column, self._moves(column, 1, prices[0]), self._moves(column, -1, prices[1]))
+            left = [column for column in left if column not in now and self._lacks(column, self.narrow[column])]
+        return lacking
+
+    def _moves(self, column: int, sign: int, prices: np.ndarray) -> np.ndarray:
+        """Return what a move of each cell adds to how far one can move, by the prices of the sums of its part."""
+        moves = self.choice.lines.matrix.T @ np.where(self.row_part == self.part[column], prices, 0.0)
+        moves[column] += sign
+        return moves
+
+    def _require(self, column: int, rise: np.ndarray, fall: np.ndarray) -> None:
+        """Add the cuts of a cell that lacks something."""
+        narrow = self.narrow[column]
+        up, down, both = needs(self.choice, column, narrow)
         high, low = self.highest[column] + SLACK, self.lowest[column] + SLACK
         if high < up:
-            choice.require(column, moves[0], up, narrow)
+            self.choice.require(column, rise, up, narrow)
         if low < down:
-            choice.require(column, moves[1], down, narrow)
+            self.choice.require(column, fall, down, narrow)
         # Where its own label stops the fall, what it can rise decides.
         if high + low < both and low < -self.lower[column]:
-            choice.require(column, moves[0], both, narrow, both=moves[1])
-        return True
+            self.choice.require(column, rise, both, narrow, both=fall)
 
-    def _solve(self, cost: np.ndarray, columns: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    def _solve(self, cost: np.ndarray) -> np.ndarray:
         """Run one linear programme, take its solution as an example, and return the price of each sum."""
         # Without an end a cell moves as far as anyone could need.
         far = 4 * self.choice.needed.max() + 100
+        matrix = self.choice.lines.matrix
         result = linprog(
-            cost[columns],
-            A_eq=self.choice.lines.matrix[rows][:, columns] if len(rows) else None,
-            b_eq=np.zeros(len(rows)) if len(rows) else None,
-            bounds=np.column_stack([self.lower[columns], np.minimum(self.upper[columns], far)]),
+            cost[self.columns],
+            A_eq=matrix[self.rows][:, self.columns],
+            b_eq=np.zeros(len(self.rows)),
+            bounds=np.column_stack([self.lower, np.minimum(self.upper, far)])[self.columns],
             method="highs-ds",
         )
         if result.status != 0:
             raise Unprotected(tuple(self.choice.lines.cells[i].name for i in self.narrow))
-        self.highest[columns] = np.maximum(self.highest[columns], result.x)
-        self.lowest[columns] = np.maximum(self.lowest[columns], -result.x)
-        return result.eqlin.marginals if len(rows) else np.zeros(0)
+        self.highest[self.columns] = np.maximum(self.highest[self.columns], result.x)
+        self.lowest[self.columns] = np.maximum(self.lowest[self.columns], -result.x)
+        prices = np.zeros(matrix.shape[0])
+        prices[self.rows] = result.eqlin.marginals
+        return prices

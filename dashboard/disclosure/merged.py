@@ -29,7 +29,7 @@ def _merged(tables: Mapping[str, pd.DataFrame]) -> Iterable[tuple[str, str]]:
     """Yield domain and key of every merged class."""
     for contract in contracts().values():
         for name, column in contract.columns.items():
-            if column.domain and contract.table in tables:
+            if column.domain and column.type == "key" and contract.table in tables:
                 keys = tables[contract.table][name].dropna().unique()
                 yield from ((column.domain, key) for key in keys if isinstance(key, str) and AND in key)
 

@@ -141,12 +141,13 @@ def _numbers(contract: Contract, frame: pd.DataFrame) -> Iterable[Number]:
 
 def _rows(frame: pd.DataFrame) -> Iterable[dict[str, Any]]:
     """Yield the rows of a frame with what they would be in SQL: None for NULL, lists, whole years, dates as text."""
-    columns = {name: [_cell(value) for value in frame[name]] for name in frame.columns}
+    columns = {name: [plain(value) for value in frame[name]] for name in frame.columns}
     for values in zip(*columns.values(), strict=True):
         yield dict(zip(columns, values, strict=True))
 
 
-def _cell(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """Return a cell of a frame as it is in SQL: None for NULL, a tuple for a list, a date as text."""
     if isinstance(value, (list, tuple, np.ndarray)):
         return tuple(value)
     if value is None or value is pd.NA or value is pd.NaT or value != value:

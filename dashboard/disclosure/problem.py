@@ -27,6 +27,11 @@ class Cell:
         small = 0 <= self.value < self.threshold if self.hide_zero else 0 < self.value < self.threshold
         return not self.open and not self.withheld and small
 
+    @property
+    def shut(self) -> bool:
+        """Tell whether the cell is always shown: open, or a zero that need not be hidden."""
+        return self.open or (self.value == 0 and not self.hide_zero and not self.withheld)
+
 
 @dataclass(frozen=True)
 class Sum:

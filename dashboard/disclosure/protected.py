@@ -6,6 +6,8 @@ like) is left out as a whole: figures that need it are for internal eyes only.
 """
 
 import threading
+from collections.abc import Iterable
+from itertools import product
 
 import duckdb
 import numpy as np
@@ -17,11 +19,13 @@ from dashboard.disclosure.attack import failures
 from dashboard.disclosure.audience import Audience
 from dashboard.disclosure.cells import problem_of
 from dashboard.disclosure.marks import WITHHELD, payloads
-from dashboard.disclosure.masking import mask
+from dashboard.disclosure.masking import Masked, mask
+from dashboard.disclosure.merged import AND, with_merged
 from dashboard.disclosure.problem import Unprotected
 from dashboard.disclosure.protect import protect
 from dashboard.disclosure.vouch import vouch
 from dashboard.exports.contract import contracts
+from dashboard.filling import insert
 from dashboard.records import log
 from dashboard.warehouse import Warehouse
 
@@ -60,7 +64,7 @@ class Protected(Warehouse):
         self.exports, self.coverage, self.years = whole.exports, whole.coverage, whole.years
         self._open()
         stored = {table: whole.whole_table(f'main."{table}"') for table in _counting()}
-        stored[TOLD] = whole.whole_table(f"{PLACES}()")
+        stored[PLACES] = whole.whole_table(f"{PLACES}()")
         frames = {table: self._connection.from_arrow(rows).df() for table, rows in stored.items()}
         problem, rows_of = problem_of(frames, audience, _towns(whole))
         pattern = protect(problem)
@@ -69,12 +73,12 @@ class Protected(Warehouse):
             raise Unprotected(exposed)
         masked, self.masking = mask(frames, problem, pattern, rows_of)
         for table, rows in stored.items():
-            self._create(table, _arrow(masked[table], rows.schema))
+            self._create(TOLD if table == PLACES else table, _arrow(masked[table], rows.schema))
         for table in (*_of_nobody(), *RECORDS):
             rows = whole.whole_table(f"main.{table}")
             self._create(table, rows.slice(0, 0) if table in RECORDS else rows)
-        self._insert("labels", with_merged(whole.whole_table("main.labels").to_pandas(), masked))
-        self._insert("corrections", _corrections(whole.whole_table("main.corrections").to_pandas(), self.masking))
+        insert(self._connection, "labels", with_merged(whole.whole_table("main.labels").to_pandas(), masked))
+        insert(self._connection, "corrections", _told(whole.whole_table("main.corrections").to_pandas(), self.masking))
         # Of what the reports contradict, how much there is; the words quote values.
         self._lazy = {"findings": lambda: self._wordless("findings"), "log_cells": lambda: self._wordless("log_cells")}
         self._recorded = {table for table in RECORDS if whole.whole_table(f"(SELECT 1 FROM main.{table} LIMIT 1)")}
@@ -140,6 +144,21 @@ def _towns(whole: Warehouse) -> pd.DataFrame:
         .rename(columns={"persons": "residents"})
         .set_index("municipality")
     )
+
+
+def _told(corrections: pd.DataFrame, masking: Iterable[Masked]) -> pd.DataFrame:
+    """Return the corrections without masked values; where a table has any the reasons go, which quote others."""
+    masked = {
+        (each.table, each.fiscal_year, "|".join(parts))
+        for each in masking
+        for parts in product(*(key.split(AND) for _, key in each.keys))
+    }
+    tables = corrections["table"].str.replace("/", "_")
+    reasons = tables.isin({table for table, _, _ in masked})
+    values = [cell in masked for cell in zip(tables, corrections["fiscal_year"], corrections["row"], strict=True)]
+    blanked = {name: corrections[name].mask(reasons, "") for name in ("why_ja", "why_en")}
+    blanked |= {name: corrections[name].mask(values, None) for name in ("printed", "corrected")}
+    return corrections.assign(**blanked)
 
 
 def _arrow(rows: pd.DataFrame, schema: pa.Schema) -> pa.Table:

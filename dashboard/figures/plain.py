@@ -10,7 +10,9 @@ import plotly.graph_objects as go
 
 from dashboard.figures.plain_bars import bars
 from dashboard.figures.plain_columns import columns, lines
+from dashboard.figures.plain_map import plain_map
 from dashboard.figures.plain_matrix import matrix
+from dashboard.figures.plain_points import intervals, points
 from dashboard.figures.plain_pyramid import pyramid
 from dashboard.figures.shape import Shape
 
@@ -20,7 +22,10 @@ DRAWN: dict[str, Callable[[Shape, str], go.Figure]] = {
     "columns": columns,
     "lines": lines,
     "pyramid": pyramid,
+    "points": points,
+    "intervals": intervals,
     "matrix": matrix,
+    "map": plain_map,
 }
 
 

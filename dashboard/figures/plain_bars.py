@@ -185,11 +185,13 @@ def words(chart: go.Figure, x: Sequence[float], y: Sequence[float], told: Sequen
 
 
 def end_words(shape: Shape, language: str) -> list[str]:
-    """Return the words at the end of each category's stack, for its parts without a length; "" where there are none."""
+    """Return the words at the end of each category's stack: its parts without a length; 0 where all parts are zero."""
     found = []
-    for place in range(len(shape.categories)):
-        told = in_words([(one.name, one.data[place]) for one in shape.series], language)
-        found.append(text("plain.beyond", language, parts=told) if told else "")
+    for stack in zip(*(one.data for one in shape.series), strict=True):
+        told = in_words([(one.name, datum) for one, datum in zip(shape.series, stack, strict=True)], language)
+        known = [datum for datum in stack if drawn(datum)]
+        nothing = known[0].words if known and not any(datum.number for datum in known) else ""
+        found.append(text("plain.beyond", language, parts=told) if told else nothing)
     return found
 
 

@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 
 from dashboard import theme
 from dashboard.figures.fitting import width
+from dashboard.figures.form import Datum
 from dashboard.figures.marks import on
 from dashboard.figures.plain_marks import (
     CHARACTER,
@@ -25,7 +26,7 @@ from dashboard.figures.plain_marks import (
     reach,
     tick,
 )
-from dashboard.figures.shape import Series, Shape
+from dashboard.figures.shape import ABSENT, Series, Shape
 from dashboard.language import text
 
 #: The height of a panel on its own and among others, and of the axis below it, in pixels.
@@ -106,9 +107,9 @@ def _bars_of(suffix: str) -> dict:
     return {"type": "bar", "xaxis": f"x{suffix}"}
 
 
-def _without(data: Sequence) -> tuple:
+def _without(data: Sequence[Datum]) -> tuple[Datum, ...]:
     """Return the values that have no length; a line shows the others."""
-    return tuple(type(datum)("", state="absent") if drawn(datum) else datum for datum in data)
+    return tuple(ABSENT if drawn(datum) else datum for datum in data)
 
 
 def _line(
@@ -158,6 +159,7 @@ def _stacked(shape: Shape, language: str) -> go.Figure:
         fits = max((width(word, 12) for word in words), default=0) < PLOTS[1] * THICK / len(names)
         changes.append({} if fits else {"text": [" "] * len(names)})
     _tiles(chart, shape, names, longest, language)
+    _zeros(chart, shape)
     chart.update_xaxes(range=_across(names), tickangle=0, **_ticks(shape, language, PLOTS[0]))
     chart.update_yaxes(range=[0, longest * (1.06 + 2 * TILE)], nticks=5, tickformat=",")
     chart.update_yaxes(showticklabels=anything(shape.series))
@@ -175,7 +177,7 @@ def _stacked(shape: Shape, language: str) -> go.Figure:
     )
     told = []
     for one in shape.series:
-        ticks = [tick(category, language).replace("<br>", " ") for category in shape.categories]
+        ticks = [tick(category, language).split("<br>")[0] for category in shape.categories]
         if parts := in_words([*zip(ticks, one.data, strict=True)], language):
             told.append(text("plain.lines_of", language, name=f"<b>{one.name}</b>", parts=parts))
     notes(chart, told, AXIS)
@@ -201,6 +203,19 @@ def _tiles(chart: go.Figure, shape: Shape, names: Sequence[str], longest: float,
         hovertext=[f"<b>{names[place]}</b><br>{word}" for place, word in zip(chosen, told, strict=True)],
         hoverinfo="text",
     )
+
+
+def _said(datum: Datum) -> bool:
+    return bool(datum.words)
+
+
+def _zeros(chart: go.Figure, shape: Shape) -> None:
+    """Write 0 where all parts of a column are zero."""
+    stacks = [[*filter(_said, stack)] for stack in zip(*(one.data for one in shape.series), strict=True)]
+    chosen = [place for place, s in enumerate(stacks) if s and all(drawn(d) and not d.number for d in s)]
+    words = [stacks[place][0].words for place in chosen]
+    look = {"mode": "text", "textposition": "top center", "hoverinfo": "skip", "showlegend": False}
+    chart.add_scatter(x=chosen, y=[0] * len(chosen), text=words, **look)
 
 
 def _across(names: Sequence[str]) -> list[float]:

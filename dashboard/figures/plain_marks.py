@@ -157,7 +157,7 @@ def heading(members: Sequence[Series], measure: str, pixels: float) -> dict:
         words.append(wrapped(members[0].name, line))
     broad = sum(width(one.name, CHARACTER) + 36 for one in members) + width(measure, CHARACTER)
     return {
-        "text": ("<br>" if broad > pixels else "　").join(dict.fromkeys(words)),
+        "text": ("<br>" if broad > pixels else "\u2003").join(dict.fromkeys(words)),
         "xref": "paper",
         "yref": "paper",
         "xanchor": "left",
@@ -172,11 +172,15 @@ def high(head: dict) -> int:
     return 12 + 19 * (head["text"].count("<br>") + 1)
 
 
-def notes(chart: go.Figure, lines: Sequence[str], axis: int) -> None:
-    """Write lines below the chart and its axis, so many pixels high; more lines on a narrow screen."""
+def notes(chart: go.Figure, lines: Sequence[str], axis: int, left: int = 60) -> None:
+    """Write lines below the plot: below its axis, so many pixels high, and from its edge, so many from the chart's.
+
+    There are more lines on a narrow screen.
+    """
     if not lines:
         return
-    wide, narrow = ("<br>".join(folded(line, pixels, 13) for line in lines) for pixels in (WIDE + 100, NARROW + 85))
+    screens = (WIDE + 180 - left, NARROW + 125 - left)
+    wide, narrow = ("<br>".join(folded(line, pixels, 13) for line in lines) for pixels in screens)
     meta = dict(chart.layout.meta or {})
     changes = {"data": [], **meta.get("narrow", {})}
     layout = dict(changes.get("layout", {}))

@@ -9,7 +9,6 @@ from dashboard import theme
 from dashboard.figures.cells import CLASSES, FILLS, class_of
 from dashboard.figures.fitting import width
 from dashboard.figures.form import Datum
-from dashboard.figures.map_labels import halo
 from dashboard.figures.plain_marks import MASKED, dotted, drawn, hover, tick, told
 from dashboard.figures.shape import Shape
 from dashboard.figures.wording import wrapped
@@ -17,8 +16,12 @@ from dashboard.language import text
 
 #: The height of a cell on a wide and a narrow screen and of the names above, the least width of a cell, in pixels.
 ROW, ABOVE, LEAST = 38, 60, 44
+#: A matrix is never wider than a page.
+WIDEST = 1060
 #: A cell's share of its row and column.
 SIDE = 0.94
+#: The height of the strip behind the words of a cell with a pattern, as a share of its row.
+STRIP = 0.5
 
 
 def matrix(shape: Shape, language: str) -> go.Figure:
@@ -36,12 +39,14 @@ def matrix(shape: Shape, language: str) -> go.Figure:
         ink = theme.ON_SEQUENTIAL[kind - 1] if kind else theme.INK
         marker = {"color": fill, "line": {"color": theme.EDGE, "width": 0.75}}
         _cells(chart, of_kind, shape, marker, {"color": ink, "size": 13}, language)
-    words = {"size": 13, "color": theme.INK, "shadow": halo(theme.INK)}
+    words = {"size": 13, "color": theme.INK}
     _cells(chart, [cell for cell in placed if cell[2].state == "not_recorded"], shape, theme.hatched(), words, language)
     masked = [cell for cell in placed if cell[2].state in MASKED]
+    # The words of dots and hatching stand on a plain strip.
     _cells(chart, masked, shape, dotted(), words, language)
     _legend(chart, masked, language)
     _axes(chart, shape, language)
+    _strips(chart, shape)
     return chart
 
 
@@ -50,6 +55,7 @@ def _cells(
 ) -> None:
     """Add cells of one look, and their words in another trace."""
     places = {"x": [across for across, _, _ in cells], "y": [down for _, down, _ in cells]}
+    join = text("plain.name_join", language).join
     chart.add_bar(
         x=places["x"],
         base=[down - SIDE / 2 for down in places["y"]],
@@ -57,12 +63,17 @@ def _cells(
         width=SIDE,
         marker=marker,
         hovertext=[
-            hover(f"{shape.series[down].name}・{shape.categories[across].words}", shape.measure, datum.words, language)
+            hover(join((shape.series[down].name, shape.categories[across].words)), shape.measure, datum.words, language)
             for across, down, datum in cells
         ],
         hoverinfo="text",
         showlegend=False,
     )
+    if marker.get("pattern"):
+        strip = {"color": marker["color"], "line": {"width": 0}}
+        base = [down - STRIP / 2 for down in places["y"]]
+        lone = {"hoverinfo": "skip", "showlegend": False, "meta": "strip"}
+        chart.add_bar(x=places["x"], base=base, y=[STRIP] * len(cells), marker=strip, **lone)
     chart.add_scatter(
         **places,
         mode="text",
@@ -71,6 +82,17 @@ def _cells(
         hoverinfo="skip",
         showlegend=False,
     )
+
+
+def _strips(chart: go.Figure, shape: Shape) -> None:
+    """Make the strips behind words as wide as these, on wide and narrow screens."""
+    longest = max((width(datum.words, 13) for one in shape.series for datum in one.data if told(datum)), default=0)
+    least = chart.layout.meta.get("least_width", 345)
+    shares = [min(0.88, (longest + 8) * len(shape.categories) / (plot - 110)) for plot in (1120, least)]
+    chart.for_each_trace(lambda trace: trace.update(width=shares[0]), selector={"meta": "strip"})
+    meta = chart.layout.meta
+    changes = [{"width": shares[1]} if trace.meta == "strip" else {} for trace in chart.data]
+    chart.update_layout(meta=meta | {"narrow": meta["narrow"] | {"data": changes}})
 
 
 def _legend(chart: go.Figure, masked: Sequence[tuple[int, int, Datum]], language: str) -> None:
@@ -94,7 +116,7 @@ def _axes(chart: go.Figure, shape: Shape, language: str) -> None:
     cell = max(LEAST, longest + 8)
     folds = [wrapped(name, max(6, int(cell / 7))) for name in columns]
     lines = max(name.count("<br>") + 1 for name in folds)
-    least = 110 + cell * len(columns)
+    least = min(WIDEST, 110 + cell * len(columns))
     chart.update_xaxes(
         side="top",
         tickvals=[*range(len(columns))],
@@ -115,7 +137,7 @@ def _axes(chart: go.Figure, shape: Shape, language: str) -> None:
     narrow = {
         "xaxis": {"ticktext": folds, "tickfont": {"size": 12}},
         "yaxis": {"ticktext": [wrapped(name, 12) for name in rows], "tickfont": {"size": 12}},
-        "legend": {"font": {"size": 12}},
+        "legend": {"font": {"size": 12}, "entrywidth": 78, "entrywidthmode": "pixels"},
     }
     high = ROW * len(rows) + ABOVE + 17 * lines
     meta: dict = {"narrow": {"data": [], "layout": narrow | {"height": high + 60}}}

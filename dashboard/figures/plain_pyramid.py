@@ -61,7 +61,7 @@ def pyramid(shape: Shape, language: str) -> go.Figure:
         showlegend=False,
         meta={"narrow": {"data": [], "layout": {"xaxis": {"range": [-narrow_end, narrow_end]}}}},
     )
-    notes(chart, below, AXIS)
+    notes(chart, below, AXIS, left=100)
     return chart
 
 

@@ -79,7 +79,7 @@ class _Table:
         return [row[self._places[key]] for row in self.rows]
 
     def heading(self, keys: Sequence[str]) -> str:
-        return "・".join(self._headings[key] for key in keys)
+        return _joined([self._headings[key] for key in keys])
 
     def unit(self, key: str) -> str:
         return self.specs[key].get("unit", "")
@@ -97,17 +97,22 @@ def _name(parts: Sequence[Datum], first: bool) -> Datum:
     filled = [part for part in parts if part.words and part.state != "not_recorded"] or [*parts]
     if first or len(filled) == 1:
         return filled[0]
-    return Datum("・".join(part.words for part in filled), key="/".join(part.key or part.words for part in filled))
+    return Datum(_joined([part.words for part in filled]), key="/".join(part.key or part.words for part in filled))
+
+
+def _joined(words: Sequence[str]) -> str:
+    """Join names as their script does."""
+    return ("・" if any(letter > "\u3000" for word in words for letter in word) else ", ").join(words)
 
 
 def shape_of(published: "Published") -> Shape:
-    """Return the shape of a published figure."""
+    """Return the shape of a published figure; one that has no rows, or a fault, is an empty table."""
     return arranged(published.form, published.columns, published.values, find(published.name).card)
 
 
 def arranged(form: dict, columns: Sequence[dict], values: Sequence[Sequence[Datum]], card: dict) -> Shape:
     """Return a table's shape, as its form says; raise ValueError where two rows have one place."""
-    kind = form["kind"]
+    kind = form.get("kind", "table")
     if kind in ("table", "numbers") or not values:
         return Shape(kind, (), (), (), "")
     shown = _Table(columns, values, card)

@@ -12,6 +12,9 @@ age_sex as (
         fiscal_year,
         age_band,
         sex,
+        -- Bands may be merged for outside audiences; one on both sides of 50 tells nothing of either.
+        list_has_all(['lt20', '20_29', '30_39', '40_49'], string_split(age_band, '+')) as is_under_50,
+        list_has_any(['lt20', '20_29', '30_39', '40_49'], string_split(age_band, '+')) as may_be_under_50,
         value as persons
     from centre_age_sex
     where measure = 'persons'
@@ -52,7 +55,7 @@ people as (
         sex,
         max(persons) filter (age_band = 'total') as persons,
         sum(persons) filter (age_band not in ('total', 'unknown')) as known_age,
-        sum(persons) filter (age_band in ('lt20', '20_29', '30_39', '40_49')) as under_50
+        sum(if(is_under_50, persons, 'nan')) filter (may_be_under_50) as under_50
     from age_sex
     group by fiscal_year, sex
 ),

@@ -15,7 +15,9 @@ def chart_alt(canvas: Canvas, shape: Shape, series: Sequence[Series]) -> str:
     names = canvas.say("list_join").join(one.name for one in series)
     head = canvas.say("alt.chart", kind=kind, measure=shape.measure or names, axis=shape.axis)
     values = [
-        canvas.say("alt.value", name=category.words if len(series) == 1 else f"{category.words} {one.name}", value=datum.words)
+        canvas.say(
+            "alt.value", name=category.words if len(series) == 1 else f"{category.words} {one.name}", value=datum.words
+        )
         for place, category in enumerate(shape.categories)
         for one in series
         if (datum := one.data[place]).words

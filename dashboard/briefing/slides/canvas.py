@@ -64,6 +64,8 @@ class Canvas:
         fixed: bool = False,
         align: str = "left",
         anchor: str = "top",
+        leading: float = LEADING,
+        wrap: bool = True,
         alt: str = "",
     ):
         """Write a text box without margins: words in one type, or paragraphs of runs."""
@@ -71,19 +73,29 @@ class Canvas:
             paragraphs = [[Run(line, size, bold, colour)] for line in paragraphs.split("\n")]
         shape = self.slide.shapes.add_textbox(*box.emu)
         frame = shape.text_frame
-        frame.word_wrap, frame.auto_size, frame.vertical_anchor = True, MSO_AUTO_SIZE.NONE, ANCHOR[anchor]
+        frame.word_wrap, frame.auto_size, frame.vertical_anchor = wrap, MSO_AUTO_SIZE.NONE, ANCHOR[anchor]
         frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
-        self.write(frame, paragraphs, align, fixed)
+        self.write(frame, paragraphs, align, fixed, leading)
         return self.named(shape, name, alt or " ".join(run.words for paragraph in paragraphs for run in paragraph))
 
-    def write(self, frame, paragraphs: Sequence[Sequence[Run]], align: str = "left", fixed: bool = False) -> None:
+    def write(
+        self,
+        frame,
+        paragraphs: Sequence[Sequence[Run]],
+        align: str | None = "left",
+        fixed: bool = False,
+        leading: float = LEADING,
+    ) -> None:
         """Fill a text frame with paragraphs of runs, on lines of one height whatever font is there."""
         for position, runs in enumerate(paragraphs):
             paragraph = frame.paragraphs[0] if position == 0 else frame.add_paragraph()
-            paragraph.alignment = ALIGN[align]
+            if align:
+                paragraph.alignment = ALIGN[align]
             if runs:
-                paragraph.line_spacing = Pt(round(max(run.size for run in runs) * LEADING, 1))
+                paragraph.line_spacing = Pt(round(max(run.size for run in runs) * leading, 1))
             for run in runs:
+                if not run.words:
+                    continue
                 written = paragraph.add_run()
                 written.text = clean(run.words)
                 self.style.type(written.font, run.size, run.bold, run.colour, fixed)
@@ -150,4 +162,6 @@ def slide_number(paragraph, style: Style, size: float) -> None:
 
 def clean(words: str) -> str:
     """Return text without characters that XML can't hold."""
-    return "".join(c for c in words if c in "\n\t" or (c >= " " and c not in "\x7f\ufffe\uffff" and not "\ud800" <= c <= "\udfff"))
+    return "".join(
+        c for c in words if c in "\n\t" or (c >= " " and c not in "\x7f\ufffe\uffff" and not "\ud800" <= c <= "\udfff")
+    )

@@ -197,9 +197,10 @@ def unlabelled(series, positions: Sequence[int]) -> None:
         found.insert(before, label)
 
 
-def filled(canvas: Canvas, series, colour: str) -> None:
-    """Fill a series' bars, with a gap of the ground's colour between neighbours."""
+def filled(canvas: Canvas, series, colour: str, apart: bool = False) -> None:
+    """Fill a series' bars; with a gap of the ground's colour between neighbours that stand ``apart``."""
     canvas.style.fill(series.format.fill, colour)
-    canvas.style.colour(series.format.line.color, theme.GROUND)
-    series.format.line.width = Pt(0.75)
+    if apart:
+        canvas.style.colour(series.format.line.color, theme.GROUND)
+        series.format.line.width = Pt(0.75)
     series.invert_if_negative = False

@@ -15,6 +15,9 @@ SAID = ("under", "withheld", "not_recorded")
 MASKED = ("under", "withheld")
 _DECIMALS = re.compile(r"\d\.(\d+)")
 _BRACKET = re.compile(r"\s*[（(][^（()）]*[)）]$")
+#: A year among fixed words: 2024年度, FY2024. A month or day of a year: 2024年4月6日, 6 Apr 2024.
+_YEAR = re.compile(r"(\D*)(\d{4})(\D*)")
+_OF_YEAR = re.compile(r"(?P<ja>\d{4}年)(?P<day>\d.*)|(?P<month>.*\D) (?P<en>\d{4})")
 #: So many states of one category are named by their series; of more only how many there are.
 NAMED = 2
 
@@ -63,6 +66,26 @@ def short(categories: Sequence[Datum]) -> list[str]:
     return cut if all(a != b for a, b in zip(words, cut, strict=True)) and len({*cut}) == len({*words}) else words
 
 
+def along(categories: Sequence[Datum]) -> list[tuple[str, str]]:
+    """Return the names of categories from left to right, and what may stand below: the year, where it begins.
+
+    4月 and 2024年; 1月 and 2025年; years are their digits alone where all are written alike.
+    """
+    names = short(categories)
+    years = [_YEAR.fullmatch(name) for name in names]
+    if all(years) and len({(found[1], found[3]) for found in years}) == 1:
+        return [(found[2], "") for found in years]
+    dated = [_OF_YEAR.fullmatch(name) for name in names]
+    if not names or sum(found is not None for found in dated) < len(names) - 1:
+        return [(name, "") for name in names]
+    found, before = [], ""
+    for name, match in zip(names, dated, strict=True):
+        year = (match["ja"] or match["en"]) if match else ""
+        found.append(((match["day"] or match["month"]) if match else name, year if year != before else ""))
+        before = year or before
+    return found
+
+
 def states(shape: Shape, series: Sequence[Series], position: int) -> list[tuple[str, str]]:
     """Return what stands in place of numbers in one category: series and word."""
     found = [(one.name, said(one.data[position])) for one in series]
@@ -89,10 +112,16 @@ def told(shape: Shape, series: Sequence[Series], names: Sequence[str], language:
     by_word: dict[str, list[str]] = {}
     for position, name in enumerate(names):
         for one, word in states(shape, series, position):
-            by_word.setdefault(word, []).append(name if len(series) == 1 else f"{name} {one}")
+            found = by_word.setdefault(word, [])
+            label = name if len(series) == 1 or shape.kind == "points" else f"{name} {one}"
+            if label not in found:
+                found.append(label)
     join = text("pptx.list_join", language).join
     more = "…"
-    parts = [f"{word}{text('pptx.colon', language)}{join(found[:6])}{more * (len(found) > 6)}" for word, found in by_word.items()]
+    parts = [
+        f"{word}{text('pptx.colon', language)}{join(found[:6])}{more * (len(found) > 6)}"
+        for word, found in by_word.items()
+    ]
     return text("pptx.sentence_join", language).join(parts)
 
 

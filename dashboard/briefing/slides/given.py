@@ -10,6 +10,7 @@ from pptx.oxml.ns import qn
 from pptx.presentation import Presentation as Opened
 
 from dashboard import theme
+from dashboard.briefing.slides.own import forget
 from dashboard.briefing.slides.style import FONT, Style, contrast
 from dashboard.language import text
 
@@ -19,13 +20,6 @@ LARGEST, MOST_FILES = 400 * 1024 * 1024, 5_000
 OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"
 TEMPLATE_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.template.main+xml"
 PRESENTATION_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
-#: Parts that tell of the template's own slides: titles in the properties, a thumbnail, what was last looked at.
-OF_ITS_SLIDES = (
-    RELATIONSHIP_TYPE.EXTENDED_PROPERTIES,
-    RELATIONSHIP_TYPE.THUMBNAIL,
-    RELATIONSHIP_TYPE.VIEW_PROPS,
-    RELATIONSHIP_TYPE.COMMENT_AUTHORS,
-)
 #: Marks are told apart from the ground from this contrast on (their numbers are printed beside them).
 LEAST_CONTRAST = 1.5
 #: Least distance of two of a template's colours, of 0 to 441 (sRGB).
@@ -103,10 +97,7 @@ def _empty(presentation: Opened) -> None:
         # Sections list slides; other extensions (guides) stay.
         if any(etree.QName(part).localname == "sectionLst" for part in extension.iter(etree.Element)):
             extension.getparent().remove(extension)
-    for owner in (presentation.part, presentation.part.package):
-        for key, relation in list(owner._rels.items()):
-            if relation.reltype in OF_ITS_SLIDES:
-                owner._rels.pop(key)
+    forget(presentation)
     for master in presentation.slide_masters:
         for part in (master.part, *(layout.part for layout in master.slide_layouts)):
             _unlink(part)

@@ -25,7 +25,7 @@ BACKGROUND = 0.6
 #: What a figure needs at least; the height of the line of the source.
 LEAST_WIDTH, LEAST_HEIGHT, SOURCE = 360, 200, 34
 #: A title gets no smaller than this.
-SMALLEST_TITLE = 18
+SMALLEST_TITLE, ONE_LINE = 18, 0.85
 
 
 @dataclass(frozen=True)
@@ -49,13 +49,20 @@ class Ground:
         canvas = Canvas(slide, self.style)
         if layout is not self.cover:
             _number(canvas, layout, self.foot)
+        # Numbers of shapes are counted on rather than looked up: a map has hundreds.
+        slide.shapes.turbo_add_enabled = True
         return canvas
 
     def title(self, canvas: Canvas, words: str) -> float:
-        """Write the headline into the title's placeholder; return where it ends, in points from the top."""
+        """Write the headline into the title's placeholder; return where a figure may begin, in points from the top."""
         shape = canvas.slide.shapes.title
         room, size, on_top = _title(shape)
-        fitted = fitting(words, [size, *range(int(size) - 1, SMALLEST_TITLE, -1)], room.width, room.height, bold=True)
+        smaller = [size, *range(int(size) - 1, SMALLEST_TITLE, -1)]
+        # A line that only just breaks is better a little smaller.
+        fitted = fitting(
+            words, [one for one in smaller if one >= ONE_LINE * size], room.width, LEADING * size, bold=True
+        )
+        fitted = fitted or fitting(words, smaller, room.width, room.height, bold=True)
         frame = shape.text_frame
         frame.text = words
         canvas.named(shape, canvas.say("name.headline"), words)
@@ -68,7 +75,8 @@ class Ground:
                     run.font._rPr.remove(run.font._rPr.find(qn(name)))
         size = fitted or SMALLEST_TITLE
         written = len(lines(words, size, room.width, bold=True)) * size * LEADING
-        return room.top + min(written, room.height) if on_top else Box.of(shape).bottom
+        under = self.free.top >= Box.of(shape).bottom - 1
+        return room.top + min(written, room.height) + 4 if on_top and under else self.free.top
 
 
 def ground(language: str, template: bytes | None) -> Ground:
@@ -124,9 +132,9 @@ def _room(layout: SlideLayout, size: Box) -> tuple[Box, Box]:
         placed = Box.of(number)
         bottom = max(placed.bottom, placed.top + SOURCE)
         beside = Box.between(area.left, bottom - SOURCE, placed.left - 12, bottom)
-        over = Box.between(area.left, area.top, area.right, min(area.bottom, beside.top, placed.top))
+        over = Box.between(area.left, area.top, area.right, min(area.bottom, beside.top, placed.top) - 2 * GAP)
         taken = any(beside.meets(obstacle) for obstacle in obstacles)
-        if beside.width >= area.width * 0.6 and bottom <= size.height and not taken and not area.without(placed) == area:
+        if beside.width >= area.width * 0.6 and bottom <= size.height and not taken and area.without(placed) != area:
             return over, beside
         area = area.without(placed)
     return Box.between(area.left, area.top, area.right, area.bottom - SOURCE - GAP), Box.between(

@@ -13,7 +13,7 @@ from dashboard.briefing.slides.measure import width
 from dashboard.briefing.slides.scale import end, step
 from dashboard.figures.shape import Shape
 
-NAMES, DOT, FOOT, ROW = 0.36, 11, 24, 18.5
+NAMES, DOT, FOOT, ROW = 0.36, 11, 22, 17.6
 
 
 def rows_that_fit(shape: Shape, height: float) -> int:
@@ -27,7 +27,9 @@ def intervals(canvas: Canvas, box: Box, shape: Shape, limits: Sequence[float]) -
     slot = min((box.height - FOOT) / (len(names) + 1), 40)
     size, beside = name_size(names, slot, box.width * NAMES)
     words = max(width(line, size) for line in (*told, canvas.say("interval")))
-    inside = Box.between(box.left + beside + 14, box.top + slot, box.right - words - 20, box.top + slot * (len(names) + 1))
+    inside = Box.between(
+        box.left + beside + 14, box.top + slot, box.right - words - 20, box.top + slot * (len(names) + 1)
+    )
     most, by, form = _scale(shape, limits)
     right = Box.between(inside.right + 20, box.top, box.right, box.top + slot)
     canvas.words(
@@ -40,7 +42,7 @@ def intervals(canvas: Canvas, box: Box, shape: Shape, limits: Sequence[float]) -
         canvas.words(row, name, canvas.say("name.row", name=name), size=size, anchor="middle", align="right")
         _row(canvas, shape, place, Box(inside.left, top, inside.width, slot), most, name, told[place])
         right = Box.between(inside.right + 20, top, box.right, top + slot)
-        canvas.words(right, told[place], canvas.say("name.value", name=name), size=size, anchor="middle")
+        canvas.words(right, told[place], canvas.say("name.value", name=name), size=size, anchor="middle", wrap=False)
 
 
 def _scale(shape: Shape, limits: Sequence[float]) -> tuple[float, float, str]:

@@ -8,9 +8,9 @@ from dashboard import theme
 from dashboard.briefing.slides.box import Box
 from dashboard.briefing.slides.canvas import Canvas, Run
 from dashboard.briefing.slides.data import MASKED, value
-from dashboard.briefing.slides.measure import LEADING, fitting, shortened, width
+from dashboard.briefing.slides.measure import LEADING, fitting, height, shortened, width
 from dashboard.briefing.slides.outlines import Outlines, freeform, one_more, outlines
-from dashboard.briefing.slides.placing import Label, nearest, placed
+from dashboard.briefing.slides.placing import LOOSE, OWN, Label, edge, placed
 from dashboard.briefing.slides.scale import breaks
 from dashboard.figures import maps as geo
 from dashboard.figures.form import Datum
@@ -23,8 +23,12 @@ LEVELS = {
     "municipality": geo.MUNICIPALITIES,
 }
 #: Type of labels by level: many areas need small ones.
-SIZES = {"subprefecture": 14, "health_centre": 12, "municipality": 10}
-ASIDE, GAP, SWATCH = 0.31, 20, 18
+SIZES = {"subprefecture": 14, "health_centre": 12, "municipality": 11}
+#: So many municipalities are named.
+MOST_NAMED = 12
+ASIDE, GAP, SWATCH = 0.29, 20, 18
+#: The height of a label's lines.
+TIGHT = 1.2
 
 
 def map_(canvas: Canvas, box: Box, shape: Shape, limits: Sequence[float]) -> None:
@@ -36,17 +40,17 @@ def map_(canvas: Canvas, box: Box, shape: Shape, limits: Sequence[float]) -> Non
     steps = shape.breaks or breaks(limits[0])
     rows = {category.key: place for place, category in enumerate(shape.categories)}
     for key, contours in drawn.contours.items():
-        _area(canvas, shape, rows.get(key), key, contours, steps)
+        _area(canvas, shape, rows.get(key), contours, steps)
     extra = _sapporo(canvas, level, frame, rows)
     _labels(canvas, shape, drawn, rows, frame, steps, extra)
     off = [place for key, place in rows.items() if key not in drawn.contours]
     _aside(canvas, aside, shape, steps, off, bool(extra))
 
 
-def _area(canvas: Canvas, shape: Shape, place: int | None, key: str, contours: tuple, steps) -> None:
+def _area(canvas: Canvas, shape: Shape, place: int | None, contours: tuple, steps: Sequence[float]) -> None:
     """Draw one area: filled by class, dotted where masked, hatched where not recorded, empty where not counted."""
     if place is None:
-        name = key if shape.level != "municipality" else canvas.say("name.area_without")
+        name = canvas.say("name.area_without")
         area = freeform(canvas, contours, name, canvas.say("alt.not_counted", name=name))
         area.fill.background()
         canvas.edge(area.line, theme.EDGE)
@@ -106,34 +110,38 @@ def _labels(canvas: Canvas, shape: Shape, drawn: Outlines, rows: dict, frame: Bo
     size = SIZES[shape.level]
     words = {
         key: (shape.categories[place].words, _told(canvas, shape, place))
-        for key, place in rows.items()
-        if key in drawn.contours and shape.series[0].data[place].words
+        for key, place in _named(shape, {key: place for key, place in rows.items() if key in drawn.contours})
     }
     if extra is not None:
-        # Its label must not stand on it, it is too small: the map's land is that of the areas around.
-        drawn = Outlines(drawn.contours, drawn.points | extra.points, drawn.land | extra.land)
+        drawn = drawn.with_one_more(extra)
         language = canvas.style.language
         words[geo.SAPPORO] = (text("maps.sapporo", language), text("maps.outside_counts", language))
-    labels = [
-        Label(key, max(width(line, size) for line in pair) + 2, 2 * size * 1.2) for key, pair in words.items()
-    ]
-    found = placed(labels, drawn, frame, at_sea=shape.level != "municipality")
-    for key, (box, on_area) in found.items():
+    labels = [Label(key, max(width(line, size) for line in pair) + 2, 2 * size * TIGHT) for key, pair in words.items()]
+    found = placed(labels, drawn, frame, LOOSE if shape.level == "municipality" else OWN)
+    for key, at in found.items():
         ink = theme.INK
-        if on_area and key in rows:
+        if at.to is None and key in rows:
             ink = _class(shape.series[0].data[rows[key]], steps)[1]
-        if not on_area:
+        elif at.to is not None:
             name = canvas.say("name.leader", name=words[key][0])
-            canvas.line(nearest(box, drawn.points[key]), drawn.points[key], theme.SECONDARY, name, name, width=0.75)
-        _label(canvas, box, words[key], size, ink, on_area)
+            canvas.line(edge(at.box, at.to), at.to, theme.SECONDARY, name, name, width=0.75)
+        _label(canvas, at.box, words[key], size, ink, at.to is None)
+
+
+def _named(shape: Shape, rows: dict[str, int]) -> list[tuple[str, int]]:
+    """Return the places to be named: all that have a word; of municipalities those with the highest values."""
+    data = shape.series[0].data
+    told = [(key, place) for key, place in rows.items() if data[place].words]
+    if shape.level != "municipality":
+        return told
+    counted = [(key, place) for key, place in told if value(data[place])]
+    return sorted(counted, key=lambda found: -data[found[1]].number)[:MOST_NAMED]
 
 
 def _label(canvas: Canvas, box: Box, pair: tuple[str, str], size: float, ink: str, on_area: bool) -> None:
     runs = [[Run(pair[0], size, False, ink)], [Run(pair[1], size, True, ink)]]
-    shape = canvas.words(box, runs, canvas.say("name.label", name=pair[0]), align="center", anchor="middle", fixed=on_area)
-    shape.text_frame.word_wrap = False
-    for paragraph in shape.text_frame.paragraphs:
-        paragraph.line_spacing = paragraph.line_spacing.__class__(int(size * 1.2 * 12_700))
+    name = canvas.say("name.label", name=pair[0])
+    canvas.words(box, runs, name, align="center", anchor="middle", fixed=on_area, leading=TIGHT, wrap=False)
 
 
 def _aside(canvas: Canvas, box: Box, shape: Shape, steps: Sequence[float], off: list[int], sapporo: bool) -> None:
@@ -163,8 +171,6 @@ def _headed(canvas: Canvas, box: Box, shape: Shape) -> float:
     head = Box(box.left, box.top, box.width, 3 * size * LEADING)
     words = shortened(words, size, box.width, head.height)
     canvas.words(head, words, canvas.say("name.legend"), size=size, bold=False, anchor="top")
-    from dashboard.briefing.slides.measure import height
-
     return box.top + height(words, size, box.width) + 6
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dashboard import theme
 from dashboard.briefing.slides.box import Box
 from dashboard.briefing.slides.canvas import Canvas
-from dashboard.briefing.slides.data import MASKED, short, value
+from dashboard.briefing.slides.data import MASKED, along, value
 from dashboard.briefing.slides.measure import LEADING, lines, width
 from dashboard.briefing.slides.tables import cell, native
 from dashboard.figures.cells import CLASSES, FILLS, class_of
@@ -20,13 +20,12 @@ LEGEND, SWATCH, NAMES = 26, 16, 0.3
 
 def matrix(canvas: Canvas, box: Box, shape: Shape, limits: Sequence[float]) -> None:
     """Write a table of rows by columns whose cells are shaded by the class of their value."""
-    names, heads = [one.name for one in shape.series], short(shape.categories)
-    names = short([Datum(name) for name in names])
+    names, heads = ([name for name, _ in along(found)] for found in (_rows(shape), shape.categories))
     size, first = _fit(box, names, heads, shape)
     wide = (box.width - first) / max(len(heads), 1)
-    wide = min(wide, 110)
+    wide = min(wide, 140)
     head = max(len(lines(words, size, wide - 2, True)) for words in (*heads, "")) * size * LEADING + 4
-    high = min((box.height - LEGEND - head) / max(len(names), 1), size * 2.2)
+    high = min((box.height - LEGEND - head) / max(len(names), 1), size * 2.6)
     alt = canvas.say("alt.table", title=shape.measure, rows=len(names), columns=len(heads))
     frame = Box(box.left, box.top + LEGEND, first + wide * len(heads), head + high * len(names))
     made = native(canvas, frame, len(names) + 1, len(heads) + 1, canvas.say("name.table"), alt)
@@ -47,6 +46,10 @@ def matrix(canvas: Canvas, box: Box, shape: Shape, limits: Sequence[float]) -> N
             target = made.cell(place, column)
             cell(canvas, target, words, size, "center", fill=fill, colour=ink, edges=edges, pad=1, pad_high=0)
     _legend(canvas, box, shape)
+
+
+def _rows(shape: Shape) -> list[Datum]:
+    return [Datum(one.name) for one in shape.series]
 
 
 def shade(datum: Datum) -> tuple[str, str]:
@@ -72,7 +75,7 @@ def _fit(box: Box, names: list[str], heads: list[str], shape: Shape) -> tuple[fl
         head = max(len(lines(words, size, wide, True)) for words in (*heads, "")) * size * LEADING + 4
         fits = max(width(words, size) for words in cells) <= wide
         unbroken = all(width(word, size, True) <= wide for words in heads for word in words.split())
-        if fits and unbroken and rows * size * LEADING + head + LEGEND <= box.height:
+        if fits and unbroken and rows * (size * LEADING + 0.5) + head + LEGEND <= box.height:
             return size, first
     return SIZES[-1], min(max((width(name, SIZES[-1], True) for name in names), default=0) + 12, box.width * NAMES)
 
@@ -95,14 +98,14 @@ def _legend(canvas: Canvas, box: Box, shape: Shape) -> None:
     across = box.left
     label = shape.measure
     if label:
-        needed = width(label, 14) + 16
+        needed = width(label, 14) * 1.1 + 16
         place = Box(across, box.top, needed, 20)
         canvas.words(place, label, canvas.say("name.legend"), size=14, colour=theme.SECONDARY, anchor="middle")
         across += needed
     for fill, words in entries:
         swatch = Box(across, box.top + 2, SWATCH, SWATCH)
         canvas.rectangle(swatch, fill, canvas.say("name.legend"), words, edge=theme.EDGE, fixed=True)
-        room = width(words, 14) + 6
+        room = width(words, 14) * 1.2 + 6
         place = Box(across + SWATCH + 5, box.top, room, 20)
         canvas.words(place, words, canvas.say("name.legend"), size=14, colour=theme.SECONDARY, anchor="middle")
         across += SWATCH + 5 + room + 12

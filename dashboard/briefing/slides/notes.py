@@ -21,12 +21,16 @@ def notes(canvas: Canvas, slide: Slide) -> None:
     if published.source:
         lines += [say("notes.source"), published.source, ""]
     if published.definition:
-        lines += [say("notes.definition"), *(f"{term}{say('colon')}{words}" for term, words in published.definition), ""]
+        lines += [
+            say("notes.definition"),
+            *(f"{term}{say('colon')}{words}" for term, words in published.definition),
+            "",
+        ]
     remarks = [*published.lead, *published.notes, *published.warnings]
     if remarks:
         lines += [say("notes.remarks"), *remarks, ""]
     lines += _numbers(canvas, slide)
-    if published.address if hasattr(published, "address") else slide.address:
+    if slide.address:
         lines += [say("notes.address"), slide.address, ""]
     if published.sql:
         lines += [say("notes.query"), published.name, published.sql.strip()]
@@ -64,4 +68,6 @@ def write(canvas: Canvas, words: str) -> None:
             run.insert(0, properties)
         properties.set("lang", LANGUAGES[canvas.style.language])
     for shape in page.shapes:
-        shape._element._nvXxPr.cNvPr.set("descr", canvas.say(f"notes.shape_{'text' if shape.has_text_frame else 'image'}"))
+        shape._element._nvXxPr.cNvPr.set(
+            "descr", canvas.say(f"notes.shape_{'text' if shape.has_text_frame else 'image'}")
+        )

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from math import asinh, degrees, radians, tan
+from math import asinh, ceil, degrees, radians, tan
 
+import numpy as np
 from lxml.etree import SubElement
 from pptx.oxml.ns import qn
 
@@ -15,22 +16,47 @@ from dashboard.figures.maps import boundaries
 SNAP, CELL = 0.25, 3
 #: Contours with fewer corners than this are a dot at this scale.
 LEAST_CORNERS = 3
+#: So many points stand for an area where distances to it are told.
+SPREAD = 80
+#: Cells of the test of what is land, each way: the largest slide that PowerPoint knows.
+EXTENT = 4_032 // CELL
 Point = tuple[float, float]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Outlines:
     """Areas on a slide, in points: contours in units of SNAP, label points, and which area each cell of land is of."""
 
     contours: dict[str, tuple[tuple[tuple[int, int], ...], ...]]
     points: dict[str, Point]
-    land: dict[tuple[int, int], str]
+    #: By row and column of CELL: the number of the area there, in the order of ``contours``; 0 is the sea.
+    land: np.ndarray
 
-    def under(self, box: Box) -> set[str]:
-        """Return the areas below a box; "" is the sea."""
-        across = range(int(box.left // CELL), int(box.right // CELL) + 1)
-        down = range(int(box.top // CELL), int(box.bottom // CELL) + 1)
-        return {self.land.get((x, y), "") for x in across for y in down}
+    def _under(self, box: Box) -> np.ndarray:
+        rows = slice(max(int(box.top // CELL), 0), int(box.bottom // CELL) + 1)
+        return self.land[rows, max(int(box.left // CELL), 0) : int(box.right // CELL) + 1]
+
+    def share(self, box: Box, key: str) -> float:
+        """Return how much of a box lies on an area, 0 to 1."""
+        return float((self._under(box) == self._number(key)).mean())
+
+    def at_sea(self, box: Box) -> bool:
+        return not self._under(box).any()
+
+    def places(self, key: str) -> list[Point]:
+        """Return points spread over an area."""
+        rows, columns = np.nonzero(self.land == self._number(key))
+        every = max(len(rows) // SPREAD, 1)
+        spread = zip(columns[::every].tolist(), rows[::every].tolist(), strict=True)
+        return [((x + 0.5) * CELL, (y + 0.5) * CELL) for x, y in spread] or [self.points[key]]
+
+    def _number(self, key: str) -> int:
+        return 1 + [*self.contours].index(key)
+
+    def with_one_more(self, other: "Outlines") -> "Outlines":
+        """Return these areas with others on top of them."""
+        land = np.where(other.land > 0, other.land + len(self.contours), self.land)
+        return Outlines(self.contours | other.contours, self.points | other.points, land)
 
 
 def _project(lon: float, lat: float) -> Point:
@@ -96,25 +122,24 @@ def _snapped(ring: list[Point]) -> tuple[tuple[int, int], ...]:
     return tuple(found[:-1] if len(found) > 1 and found[0] == found[-1] else found)
 
 
-def _land(contours: dict) -> dict[tuple[int, int], str]:
+def _land(contours: dict) -> np.ndarray:
     """Return the area of every cell of land: rows of the grid cut at the contours (even-odd)."""
-    crossings: dict[str, dict[int, list[float]]] = {}
-    for key, rings in contours.items():
-        rows = crossings.setdefault(key, {})
+    land = np.zeros((EXTENT, EXTENT), dtype=np.int16)
+    for number, rings in enumerate(contours.values(), 1):
+        rows: dict[int, list[float]] = {}
         for ring in rings:
             for (x1, y1), (x2, y2) in zip(ring, (*ring[1:], ring[0]), strict=True):
-                (x1, y1), (x2, y2) = sorted(((x1 * SNAP, y1 * SNAP), (x2 * SNAP, y2 * SNAP)), key=lambda at: at[1])
-                for row in range(int(y1 // CELL), int(y2 // CELL) + 1):
-                    middle = (row + 0.5) * CELL
-                    if y1 <= middle < y2:
-                        rows.setdefault(row, []).append(x1 + (x2 - x1) * (middle - y1) / (y2 - y1))
-    land = {}
-    for key, rows in crossings.items():
+                if y1 == y2:
+                    continue
+                (x1, y1), (x2, y2) = ((x1, y1), (x2, y2)) if y1 < y2 else ((x2, y2), (x1, y1))
+                first = ceil(y1 * SNAP / CELL - 0.5)
+                for row in range(first, ceil(y2 * SNAP / CELL - 0.5)):
+                    middle = (row + 0.5) * CELL / SNAP
+                    rows.setdefault(row, []).append((x1 + (x2 - x1) * (middle - y1) / (y2 - y1)) * SNAP)
         for row, found in rows.items():
             ordered = sorted(found)
             for start, stop in zip(ordered[::2], ordered[1::2], strict=True):
-                for column in range(round(start / CELL), round(stop / CELL)):
-                    land[column, row] = key
+                land[row, round(start / CELL) : round(stop / CELL)] = number
     return land
 
 

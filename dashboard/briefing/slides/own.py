@@ -22,7 +22,7 @@ TITLE = Box(MARGIN, 24, WIDTH - 2 * MARGIN, 76)
 FOOT = Box(MARGIN, 500, WIDTH - 2 * MARGIN - 72, 34)
 NUMBER = Box(WIDTH - MARGIN - 60, 500, 60, 34)
 COVER_TITLE = Box(MARGIN + 24, 120, WIDTH - 2 * MARGIN - 48, 116)
-COVER_SUBTITLE = Box(MARGIN + 24, 244, WIDTH - 2 * MARGIN - 48, 100)
+COVER_SUBTITLE = Box(MARGIN + 24, 256, WIDTH - 2 * MARGIN - 48, 100)
 #: Placeholders of each layout, and where they stand; others go.
 LAYOUTS = {
     "title": ("cover", {PP_PLACEHOLDER.CENTER_TITLE: COVER_TITLE, PP_PLACEHOLDER.SUBTITLE: COVER_SUBTITLE}),
@@ -39,6 +39,24 @@ SCHEME = dict(
         strict=True,
     )
 )
+
+
+#: Parts that tell of a file's former slides: titles in the properties, a thumbnail, what was last looked at.
+OF_SLIDES = (
+    RELATIONSHIP_TYPE.EXTENDED_PROPERTIES,
+    RELATIONSHIP_TYPE.THUMBNAIL,
+    RELATIONSHIP_TYPE.VIEW_PROPS,
+    RELATIONSHIP_TYPE.COMMENT_AUTHORS,
+    RELATIONSHIP_TYPE.PRINTER_SETTINGS,
+)
+
+
+def forget(presentation: Opened) -> None:
+    """Take away what a presentation tells of slides that it no longer has, and of who printed them."""
+    for owner in (presentation.part, presentation.part.package):
+        for key, relation in list(owner._rels.items()):
+            if relation.reltype in OF_SLIDES:
+                owner._rels.pop(key)
 
 
 def own(language: str) -> Opened:
@@ -65,6 +83,7 @@ def _made(language: str) -> bytes:
     _placeholders(master, LAYOUTS["titleOnly"][1] | {PP_PLACEHOLDER.BODY: Box(MARGIN, 140, 888, 340)}, language)
     _styles(master, language)
     _theme(master)
+    forget(presentation)
     kept = io.BytesIO()
     presentation.save(kept)
     return kept.getvalue()

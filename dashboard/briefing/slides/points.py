@@ -46,11 +46,15 @@ def points(canvas: Canvas, box: Box, shape: Shape, limits: Sequence[float]) -> N
         column.add_data_point(x, y)
     alt = chart_alt(canvas, shape, shape.series)
     chart = charts.place(canvas, XL_CHART_TYPE.XY_SCATTER, box, data, canvas.say("name.chart"), alt)
-    tops = [_axis(canvas, axis, [p[place] for p in known], forms[place - 1]) for place, axis in
-            enumerate((chart.category_axis, chart.value_axis), 1)]
+    tops = [
+        _axis(canvas, axis, [p[place] for p in known], forms[place - 1])
+        for place, axis in enumerate((chart.category_axis, chart.value_axis), 1)
+    ]
     left = width(written(tops[1][1], forms[1]), 14) + 10
-    inside = charts.layout(chart, box, Bands(left, 30, 40, 48))
-    canvas.words(Box(box.left, box.top, box.width, 20), along.name, canvas.say("name.axis"), size=14, colour=theme.MUTED)
+    inside = charts.layout(chart, box, Bands(left, 30, 40, 52))
+    canvas.words(
+        Box(box.left, box.top, box.width, 20), along.name, canvas.say("name.axis"), size=14, colour=theme.MUTED
+    )
     foot = Box(inside.left, box.bottom - 20, inside.width, 20)
     canvas.words(foot, across.name, canvas.say("name.axis"), size=14, colour=theme.MUTED, align="right")
     for drawn in chart.plots[0].series:
@@ -73,6 +77,7 @@ def _axis(canvas: Canvas, axis, numbers: list[float], form: str) -> tuple[float,
         by = step(max(numbers, default=1), 5, all(number == int(number) for number in numbers))
         least, most = 0.0, end(max(numbers, default=1), by)
         axis.major_unit = by
+        form = "#,##0" if by == int(by) else form
     axis.minimum_scale, axis.maximum_scale = least, most
     axis.has_major_gridlines = True
     canvas.edge(axis.major_gridlines.format.line, theme.GRID, 0.75)
@@ -85,13 +90,16 @@ def _axis(canvas: Canvas, axis, numbers: list[float], form: str) -> tuple[float,
 
 def _names(canvas: Canvas, drawn, known: list[tuple], tops: list[tuple], inside: Box) -> None:
     """Name the dots, those far from the origin first, where nothing else stands."""
+
     def share(number: float, ends: tuple[float, float, bool]) -> float:
         least, most, steep = ends
         turn = log10 if steep else float
         return (turn(number) - turn(least)) / (turn(most) - turn(least))
 
     scale = LINE / (SIZE * 1.3)
-    order = sorted(range(len(known)), key=lambda place: -share(known[place][1], tops[0]) - share(known[place][2], tops[1]))
+    order = sorted(
+        range(len(known)), key=lambda place: -share(known[place][1], tops[0]) - share(known[place][2], tops[1])
+    )
     at = [
         (scale * inside.width * share(known[p][1], tops[0]), scale * inside.height * (1 - share(known[p][2], tops[1])))
         for p in order

@@ -11,14 +11,14 @@ from pptx.util import Pt
 from dashboard import theme
 from dashboard.briefing.slides.box import Box
 from dashboard.briefing.slides.canvas import Canvas, Run
-from dashboard.briefing.slides.measure import LEADING, lines, width
+from dashboard.briefing.slides.measure import LEADING, lines, longest_piece, width
 
 #: No style, no grid: what a cell looks like is written in it.
 PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
-PAD, PAD_HIGH = 6, 3
+PAD, PAD_HIGH = 6, 2.5
 SIZES = (18, 17, 16, 15, 14, 13, 12)
-#: A column is no narrower than this, and takes no more than this share for itself before others have theirs.
-NARROWEST, WIDEST = 44, 0.42
+#: A column is no narrower than this; one that wants no more than that is not broken.
+NARROWEST, UNBROKEN = 40, 72
 
 
 @dataclass(frozen=True)
@@ -47,16 +47,16 @@ class Grid:
 def grid(
     heading: Sequence[str], numeric: Sequence[bool], rows: Sequence[Sequence[str]], room: Box, sizes=SIZES
 ) -> Grid:
-    """Lay a table out in the largest type in which all rows fit; where none does, in the one with the fewest slides.
-
-    Type of 14 points and more comes before fewer slides.
-    """
-    laid = [_laid(heading, numeric, rows, room.width, size) for size in sizes]
-    for found in laid:
-        if len(found.pages(room.height)) == 1:
-            return found
-    readable = [found for found in laid if found.size >= 14] or laid
-    return min(readable, key=lambda found: len(found.pages(room.height)))
+    """Lay a table out on the fewest slides, and there in the largest type."""
+    best = None
+    for size in sizes:
+        found = _laid(heading, numeric, rows, room.width, size)
+        count = len(found.pages(room.height))
+        if best is None or count < best[0]:
+            best = count, found
+        if count == 1:
+            break
+    return best[1]
 
 
 def _laid(heading, numeric, rows, room: float, size: float) -> Grid:
@@ -80,39 +80,43 @@ def _laid(heading, numeric, rows, room: float, size: float) -> Grid:
 
 def _widths(heading: Sequence[str], rows: Sequence[Sequence[str]], room: float, size: float) -> list[float]:
     """Return widths that give each column its longest words, or the longest ones less than they would like."""
-    wanted = [
-        max(
-            (width(cell, size) for row in rows for cell in row[place].split("\n")), default=0
-        )
-        for place in range(len(heading))
-    ]
-    # A heading may break in two or three.
-    wanted = [max(cell, min(width(head, size, True), max(width(head, size, True) / 3 + size, cell))) + 2 * PAD + 1
-              for cell, head in zip(wanted, heading, strict=True)]
-    wanted = [max(one, NARROWEST) for one in wanted]
+    wanted = []
+    for place, head in enumerate(heading):
+        longest = max((width(line, size) for row in rows for line in row[place].split("\n")), default=0)
+        # A heading may break in two or three.
+        word = max(longest_piece(head, size, True), min(width(head, size, True) / 3 + size, width(head, size, True)))
+        wanted.append(max(longest, word, NARROWEST - 2 * PAD) + 2 * PAD + 1)
+    least = _least(heading, rows, size)
     if sum(wanted) <= room:
-        spare = (room - sum(wanted)) / len(wanted)
-        return [one + min(spare, 60) for one in wanted]
-    return _shared(wanted, room)
+        spare = min((room - sum(wanted)) / len(wanted), 60)
+        return [one + spare for one in wanted]
+    if sum(least) >= room:
+        return [one * room / sum(least) for one in least]
+    return _shared(wanted, least, room)
 
 
-def _shared(wanted: list[float], room: float) -> list[float]:
-    """Give what is wanted to those who want little, and share the rest among the others by what they want."""
-    given = dict.fromkeys(range(len(wanted)), 0.0)
-    open_, left = [*given], room
-    while True:
-        fair = left / len(open_)
-        modest = [place for place in open_ if wanted[place] <= fair]
-        if not modest or len(modest) == len(open_):
-            break
-        for place in modest:
-            given[place] = wanted[place]
-            left -= wanted[place]
-            open_.remove(place)
-    whole = sum(wanted[place] for place in open_)
-    for place in open_:
-        given[place] = left * (0.5 / len(open_) + 0.5 * wanted[place] / whole)
-    return [*given.values()]
+def _least(heading: Sequence[str], rows: Sequence[Sequence[str]], size: float) -> list[float]:
+    """Return widths in which no word breaks."""
+    pieces = (max((longest_piece(row[place], size) for row in rows), default=0) for place in range(len(heading)))
+    return [max(one, longest_piece(head, size, True)) + 2 * PAD + 1 for head, one in zip(heading, pieces, strict=True)]
+
+
+def _shared(wanted: list[float], least: list[float], room: float) -> list[float]:
+    """Give narrow columns what they want, and all others the same share of it: they break into as many lines."""
+    least = [full if full <= UNBROKEN else one for full, one in zip(wanted, least, strict=True)]
+    if sum(least) >= room:
+        return [one * room / sum(least) for one in least]
+    low, high = 0.0, 1.0
+    for _ in range(30):
+        share = (low + high) / 2
+        over = sum(max(one, share * full) for full, one in zip(wanted, least, strict=True)) > room
+        low, high = (low, share) if over else (share, high)
+    return [max(one, low * full) for full, one in zip(wanted, least, strict=True)]
+
+
+def crowded(heading: Sequence[str], rows: Sequence[Sequence[str]], room: float, size: float = SIZES[-1]) -> bool:
+    """Tell whether so many columns have no room: words would break within."""
+    return sum(_least(heading, rows, size)) > room
 
 
 def table(canvas: Canvas, box: Box, laid: Grid, shown: slice, name: str, alt: str):
@@ -166,7 +170,9 @@ def cell(
     target.vertical_anchor = MSO_ANCHOR.MIDDLE
     canvas.write(target.text_frame, [[Run(line, size, bold, colour)] for line in words.split("\n")], align, bool(fill))
     if not words:
-        canvas.style.type(target.text_frame.paragraphs[0].font, size)
+        # The line of an empty cell is as high as its type, too.
+        paragraph = target.text_frame.paragraphs[0]._p
+        paragraph.get_or_add_endParaRPr().set("sz", str(int(size * 100)))
     properties = target._tc.get_or_add_tcPr()
     for side in ("lnL", "lnR", "lnT", "lnB"):
         line = SubElement(properties, qn(f"a:{side}"))

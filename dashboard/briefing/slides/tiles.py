@@ -33,18 +33,20 @@ def _common(texts: list[str], sizes: tuple[int, ...], room: float, count: int) -
 
 def _fits(numbers: tuple[Number, ...], size: float, room: float, high: float) -> bool:
     """Tell whether the widest value fits, with two lines for its label and two of what it is compared with."""
-    widest = max(width(number.value, size, True) + width(number.unit, size * UNIT, True) for number in numbers)
+    widest = max(width(number.value, size, True) + width(_unit(number), size * UNIT, True) for number in numbers)
     return widest <= room and (size + 2 * 16 + 3 * 14) * LEADING <= high
+
+
+def _unit(number: Number) -> str:
+    """Return a number's unit; in Latin letters it stands apart."""
+    return f" {number.unit}" if number.unit[:1].isascii() and number.unit[:1].isalpha() else number.unit
 
 
 def _tile(canvas: Canvas, cell: Box, number: Number, size: float, label: float) -> None:
     room, used = cell.width - 12, size * LEADING
     paragraphs = [[Run(number.label, label, False, theme.SECONDARY)]]
     used += height(number.label, label, room)
-    value = [Run(number.value, size, True)]
-    if number.unit:
-        value.append(Run(number.unit, round(size * UNIT), True))
-    paragraphs.append(value)
+    paragraphs.append([Run(number.value, size, True), Run(_unit(number), round(size * UNIT), True)])
     for words in (number.change, number.note):
         if not words:
             continue

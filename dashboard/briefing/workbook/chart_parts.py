@@ -1,14 +1,16 @@
 """Parts of native charts: series with their cells, labels, words for missing values, axes."""
 
+from collections.abc import Iterable
 from math import floor, log10
 
 from xlsxwriter.chart import Chart
-from xlsxwriter.utility import quote_sheetname, xl_range_abs, xl_rowcol_to_cell
+from xlsxwriter.utility import quote_sheetname, xl_range_abs
 
 from dashboard import theme
 from dashboard.briefing.workbook import measure
 from dashboard.briefing.workbook.data import Cells, Source
 from dashboard.briefing.workbook.formats import FACE, number_format
+from dashboard.briefing.workbook.table import number_of
 from dashboard.figures.shape import Series
 
 #: Size of type of labels in points, and the height of a line of it in pixels.
@@ -24,18 +26,18 @@ def refers(source: Source, cells: Cells) -> dict:
         "categories": source.categories.address,
         "categories_data": [*source.categories.data],
         "values": cells.address,
-        "values_data": [*cells.data],
+        "values_data": cached(cells),
     }
+
+
+def cached(cells: Cells) -> list[str | None]:
+    """Return what a chart keeps of its cells: the digits that a spreadsheet keeps, nothing where they are empty."""
+    return [None if value is None else f"{value:.16g}" for value in cells.data]
 
 
 def formula(cells: Cells) -> str:
     """Return the formula of a range."""
     return f"={quote_sheetname(cells.sheet)}!{xl_range_abs(*cells.address[1:])}"
-
-
-def formula_of(cells: Cells, place: int) -> str:
-    """Return the formula of one cell of a range."""
-    return f"={quote_sheetname(cells.sheet)}!{xl_rowcol_to_cell(cells.first + place, cells.column, True, True)}"
 
 
 def values(one: Series, position: str) -> dict:
@@ -57,14 +59,27 @@ def values_inside(one: Series, cells: Cells, along: float, most: float, slot: fl
     return values(one, "center") | {"font": font(colour=_ink_on(one.colour)), "custom": custom}
 
 
-def add_marks(chart: Chart, source: Source, panel: tuple[int, ...], position: str, invisible: dict) -> None:
-    """Add the words for missing values: a series without extent, of which nothing but its labels is seen."""
+def add_marks(
+    chart: Chart, source: Source, panel: tuple[int, ...], position: str, invisible: dict, slot: float | None = None
+) -> None:
+    """Add the words for missing values: a series without extent, of which nothing but its labels is seen.
+
+    ``slot`` is the breadth of standing columns: where the words are wider they are cut short, or stand too.
+    """
     marks = source.marks.get(panel)
     if marks is None:
         return
-    custom = [{"value": words} if words else {"delete": True} for words in marks.words]
-    labels = {"value": True, "custom": custom, "position": position, "font": font(colour=theme.SECONDARY)}
-    chart.add_series(refers(source, marks.cells) | invisible | {"data_labels": labels})
+    words, turned = marks.words, {}
+    if slot is not None and _widest(words) > slot:
+        words = marks.short
+        turned = {"rotation": -90} if _widest(words) > slot else {}
+    custom = [{"value": each} if each else {"delete": True} for each in words]
+    look = font(colour=theme.SECONDARY) | turned
+    for label in custom:
+        label["font"] = look
+    labels = {"value": True, "custom": custom, "position": position, "font": look}
+    # A legend has an entry for every series: without a fill and a name, this one is not seen.
+    chart.add_series(refers(source, marks.cells) | invisible | {"name": "\u3000", "data_labels": labels})
 
 
 def names_axis() -> dict:
@@ -92,12 +107,16 @@ def font(points: float = LABEL, colour: str = theme.INK, bold: bool = False) -> 
 
 def shown(one: Series) -> str:
     """Return the number format of a series, as its first number is written."""
-    return next((number_format(datum.words) for datum in one.data if datum.number is not None), "General")
+    return next((number_format(datum.words) for datum in one.data if number_of(datum) is not None), "General")
 
 
 def widest(one: Series) -> float:
     """Return the width of a series' widest label in pixels."""
-    return max((measure.width(datum.words, LABEL) for datum in one.data), default=0) + 4
+    return _widest(datum.words for datum in one.data)
+
+
+def _widest(words: Iterable[str]) -> float:
+    return max((measure.width(each, LABEL) for each in words), default=0) + 4
 
 
 def round_up(value: float) -> float:
@@ -107,7 +126,8 @@ def round_up(value: float) -> float:
 
 
 def _fractional(one: Series) -> bool:
-    return any(datum.number is not None and not float(datum.number).is_integer() for datum in one.data)
+    numbers = (number_of(datum) for datum in one.data)
+    return any(number is not None and not float(number).is_integer() for number in numbers)
 
 
 def _ink_on(colour: str) -> str:

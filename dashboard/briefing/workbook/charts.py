@@ -15,11 +15,11 @@ Panel = tuple[int, ...]
 Size = tuple[int, int]
 Draw = Callable[[Workbook, Shape, Source, Panel, Size], Chart]
 #: The width of a chart, and what its frame, title and legend take of its height, in pixels.
-WIDTH, AROUND, LEGEND = 680, 84, 30
+WIDTH, AROUND, LEGEND = 600, 84, 30
 #: The height of a bar with its gap; of each of several beside each other; of bars where there are very many.
 BAR, BESIDE, CROWDED, MANY = 28, 17, 17, 60
 #: The height of charts over time and of scatters.
-TALL, SQUARE = 360, 480
+TALL, SQUARE = 340, 460
 #: What is left for bars of the width, and for columns of the height.
 LYING, STANDING = 0.62, 0.55
 #: Size of a title in points.
@@ -46,13 +46,8 @@ def draw(workbook: Workbook, shape: Shape, source: Source, panel: Panel, size: S
     chart.set_size({"width": size[0], "height": size[1]})
     chart.set_title({"name": title, "name_font": parts.font(TITLE, bold=True), "overlay": False})
     chart.set_chartarea({"border": {"color": theme.GRID}, "fill": {"color": theme.GROUND}})
-    chart.show_blanks_as("gap")
-    visible = _visible(shape, panel)
-    if visible > 1:
-        marks = [*range(visible, len(chart.series))]
-        chart.set_legend({"position": "top", "font": parts.font(), "delete_series": marks})
-    else:
-        chart.set_legend({"none": True})
+    legend = {"position": "top", "font": parts.font()} if _visible(shape, panel) > 1 else {"none": True}
+    chart.set_legend(legend)
     return chart
 
 
@@ -73,7 +68,9 @@ def _bars(workbook: Workbook, shape: Shape, source: Source, panel: Panel, size: 
         _add_bar(chart, source, one, series.colour, labels, 100 if len(panel) == 1 or stacked else None)
     parts.add_marks(chart, source, panel, "inside_base" if stacked else "outside_end", parts.NOTHING)
     chart.set_y_axis({"reverse": True, **parts.names_axis()})
-    chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}, "min": 0})
+    chart.set_x_axis(
+        {"visible": False, "major_gridlines": {"visible": False}, "min": 0, **_reach(shape, source, panel)}
+    )
     return chart
 
 
@@ -88,9 +85,10 @@ def _columns(workbook: Workbook, shape: Shape, source: Source, panel: Panel, siz
         else:
             labels = parts.values(series, "outside_end") if parts.widest(series) <= slot * 1.3 else None
         _add_bar(chart, source, one, series.colour, labels, 100 if len(panel) == 1 or stacked else None)
-    parts.add_marks(chart, source, panel, "inside_base" if stacked else "outside_end", parts.NOTHING)
+    place = "inside_base" if stacked else "outside_end"
+    parts.add_marks(chart, source, panel, place, parts.NOTHING, 0.9 * size[0] / len(shape.categories))
     chart.set_x_axis(parts.names_axis())
-    chart.set_y_axis(parts.values_axis(shape.series[panel[0]], ""))
+    chart.set_y_axis(parts.values_axis(shape.series[panel[0]], "") | _reach(shape, source, panel))
     return chart
 
 
@@ -101,7 +99,7 @@ def _lines(workbook: Workbook, shape: Shape, source: Source, panel: Panel, size:
         marker = {"type": MARKERS[style], "size": 7, "fill": {"color": colour}, "border": {"color": colour}}
         line = {"color": colour, "width": 2.5, "dash_type": DASHES[style]}
         chart.add_series(parts.refers(source, source.series[one]) | {"line": line, "marker": marker})
-    parts.add_marks(chart, source, panel, "above", parts.NO_LINE)
+    parts.add_marks(chart, source, panel, "above", parts.NO_LINE, 0.9 * size[0] / len(shape.categories))
     chart.set_x_axis(parts.names_axis())
     chart.set_y_axis(parts.values_axis(shape.series[panel[0]], ""))
     return chart
@@ -128,9 +126,9 @@ def _intervals(workbook: Workbook, shape: Shape, source: Source, panel: Panel, s
     bars = {
         "type": "custom",
         "plus_values": parts.formula(above),
-        "plus_data": [*above.data],
+        "plus_data": parts.cached(above),
         "minus_values": parts.formula(below),
-        "minus_data": [*below.data],
+        "minus_data": parts.cached(below),
         "line": {"color": theme.SECONDARY, "width": 1.5},
     }
     look = {"fill": {"color": theme.SEQUENTIAL[1]}, "border": {"color": theme.SEQUENTIAL[3]}, "y_error_bars": bars}
@@ -151,16 +149,13 @@ def _points(workbook: Workbook, shape: Shape, source: Source, panel: Panel, size
     series = {
         "name": up.name,
         "categories": across.address,
-        "categories_data": [*across.data],
+        "categories_data": parts.cached(across),
         "values": up.address,
-        "values_data": [*up.data],
+        "values_data": parts.cached(up),
         "marker": {"type": "circle", "size": 8, "fill": {"color": theme.BLUE}, "border": {"color": theme.GROUND}},
     }
     if len(shape.categories) <= NAMED:
-        names = [
-            {"value": parts.formula_of(source.categories, place), "data": [name]}
-            for place, name in enumerate(source.categories.data)
-        ]
+        names = [{"value": name} for name in source.categories.data]
         series["data_labels"] = {"value": True, "custom": names, "position": "right", "font": parts.font()}
     chart.add_series(series)
     chart.set_x_axis(parts.values_axis(shape.series[0], shape.series[0].name))
@@ -183,6 +178,18 @@ CHARTED = frozenset(_DRAWN)
 def _add_bar(chart: Chart, source: Source, one: int, colour: str, labels: dict | None, overlap: int | None) -> None:
     look = {"fill": {"color": colour}, "border": {"color": theme.GROUND}, "data_labels": labels}
     chart.add_series(parts.refers(source, source.series[one]) | look | {"gap": 36, "overlap": overlap})
+
+
+def _reach(shape: Shape, source: Source, panel: Panel) -> dict:
+    """Return how far the axis of values reaches where series of one unit have a chart each: equally far."""
+    family = next((group for group in shape.panels if panel[0] in group), panel)
+    units = {one.unit for one in shape.series}
+    alike = range(len(shape.series)) if len(units) == 1 else family
+    if shape.stacked or len(panel) == len(alike):
+        return {}
+    most = max((value for one in alike for value in source.series[one].data if value is not None), default=0)
+    # Some room is left for the labels at the ends.
+    return {"max": parts.round_up(most * 1.08)} if most else {}
 
 
 def _most(source: Source, panel: Panel) -> float:

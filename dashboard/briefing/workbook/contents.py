@@ -1,5 +1,7 @@
 """The first sheet: what the workbook is, for whom, what is masked in it, and its figures with links."""
 
+from math import ceil
+
 from dashboard import theme
 from dashboard.briefing.content import Deck
 from dashboard.briefing.workbook import measure
@@ -8,15 +10,19 @@ from dashboard.briefing.workbook.page import Page
 from dashboard.figures import Published
 from dashboard.language import text
 
-#: Widths of the columns in pixels: number, figure, headline, unit, source.
-COLUMNS = {"number": 84, "figure": 330, "headline": 380, "unit": 100, "source": 330}
+#: Widths of the columns in pixels; that of figures is at most so much wider that no title breaks.
+COLUMNS = {"number": 104, "figure": 300, "headline": 350, "unit": 122, "source": 420}
+WIDEST_TITLE = 460
 #: The order in which symbols are explained.
 STATES = ("under", "withheld", "not_recorded")
 
 
 def write_contents(page: Page, deck: Deck, sheets: tuple[str, ...]) -> None:
     """Write the contents; ``sheets`` are the names of the figures' sheets, in the deck's order."""
-    page.widths(0, [*COLUMNS.values()])
+    # LibreOffice breaks no link.
+    titles = [measure.width(slide.published.title, BODY) + measure.ASIDE for slide in deck.slides]
+    widths = COLUMNS | {"figure": ceil(min(max(COLUMNS["figure"], *titles), WIDEST_TITLE))}
+    page.widths(0, [*widths.values()])
     last = len(COLUMNS) - 1
     row = page.words(0, deck.title, "title", 0, last)
     if deck.subtitle:
@@ -74,8 +80,11 @@ def _list(page: Page, deck: Deck, sheets: tuple[str, ...], row: int) -> int:
         cells = (slide.headline, unit(published, page.language), published.source)
         for column, words in enumerate(cells, start=2):
             page.cell(row, column, words, "cell", font_color=theme.INK if column < 4 else theme.SECONDARY)
-        rooms = [*COLUMNS.values()][1:]
-        page.height(row, max(measure.height(w, r, BODY) for w, r in zip((published.title, *cells), rooms, strict=True)))
+        heights = (
+            measure.height(words, page.width(column, column), BODY)
+            for column, words in enumerate((published.title, *cells), start=1)
+        )
+        page.height(row, max(heights))
     return row + 1
 
 

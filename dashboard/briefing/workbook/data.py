@@ -6,15 +6,16 @@ and nothing at all where a value is missing. The word for what is missing stands
 without extent, whose cell shows the same word.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from dashboard.briefing.workbook import measure
 from dashboard.briefing.workbook.formats import BODY, number_format, showing
 from dashboard.briefing.workbook.page import Page
-from dashboard.briefing.workbook.table import Written
+from dashboard.briefing.workbook.table import Written, number_of
 from dashboard.figures.form import Datum
 from dashboard.figures.shape import Shape
 
@@ -22,8 +23,8 @@ from dashboard.figures.shape import Shape
 MISSING = ("under", "withheld", "not_recorded")
 #: Where the words of a pyramid's left side stand: left of the axis, by no visible length.
 LEFT_OF_AXIS = -1e-6
-#: Widths of the columns of categories and of numbers in pixels.
-NAMES, NUMBERS = 168, 92
+#: The greatest width of the column of categories, and the least and greatest of one of numbers, in pixels.
+NAMES, NUMBERS, HEADING = 240, 100, 170
 
 
 @dataclass(frozen=True)
@@ -46,10 +47,11 @@ class Cells:
 
 @dataclass(frozen=True)
 class Marks:
-    """Where the words for missing values stand in a chart: positions, and the words."""
+    """Where the words for missing values stand in a chart: positions, and the words in full and in short."""
 
     cells: Cells
     words: tuple[str, ...]
+    short: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ def refer(page: Page, shape: Shape, written: Written) -> Source | None:
     if shape.kind in ("pyramid", "intervals"):
         return None
     categories = _column(page, shape.axis, shape.categories, written, lambda datum: datum.words)
-    series = [_column(page, one.name, one.data, written, lambda datum: datum.number) for one in shape.series]
+    series = [_column(page, one.name, one.data, written, number_of) for one in shape.series]
     if categories is None or any(cells is None or None in cells.data for cells in series):
         return None
     return Source(categories, tuple(series), {})
@@ -101,9 +103,11 @@ def _column(
 
 def data_widths(shape: Shape) -> list[int]:
     """Return the widths that the columns of ``write_data`` want."""
-    longest = max((measure.width(datum.words, BODY) for datum in shape.categories), default=0) + 2 * measure.ASIDE
+    longest = max(measure.width(datum.words, BODY) for datum in shape.categories)
+    heads = [measure.width(one.name, BODY) for one in shape.series]
     extra = {"pyramid": 2, "intervals": 3}.get(shape.kind, len(panels(shape)))
-    return [int(min(max(longest, 96), NAMES)), *[NUMBERS] * (len(shape.series) + extra)]
+    numbers = [min(max(NUMBERS, head + measure.ASIDE), HEADING) for head in heads]
+    return [ceil(width) for width in (min(max(longest + measure.ASIDE, 96), NAMES), *numbers, *[NUMBERS] * extra)]
 
 
 def write_data(page: Page, shape: Shape, written: Written, row: int, column: int) -> Source:
@@ -114,8 +118,12 @@ def write_data(page: Page, shape: Shape, written: Written, row: int, column: int
     if sides:
         row += 1
         page.cell(row + 1, column, page.text("data_sides", name=shape.series[0].name), "small", text_wrap=False)
-    words = {panel: _words(page, shape, panel) for panel in (((0,), (1,)) if sides else panels(shape))}
-    words = {panel: found for panel, found in words.items() if any(found)}
+    words = {}
+    if shape.kind != "points":
+        for panel in ((0,), (1,)) if sides else panels(shape):
+            missing = _missing(page, shape, panel)
+            if any(short for _, short in missing):
+                words[panel] = missing
     heads = [shape.axis, *(one.name for one in shape.series), *[page.text("marks")] * len(words)]
     if shape.kind == "intervals":
         heads += [page.text("above"), page.text("below")]
@@ -129,7 +137,8 @@ def write_data(page: Page, shape: Shape, written: Written, row: int, column: int
     marks = {}
     for panel, found in words.items():
         at = LEFT_OF_AXIS if sides and panel == (0,) else 0
-        marks[panel] = Marks(block.add(found, _word_at(at)), tuple(found))
+        full, short = zip(*found, strict=True)
+        marks[panel] = Marks(block.add(short, _word_at(at)), full, short)
     whiskers = _whiskers(block, series) if shape.kind == "intervals" else None
     return Source(categories, tuple(series), marks, whiskers, first + len(shape.categories))
 
@@ -140,7 +149,7 @@ class _Block:
     def __init__(self, page: Page, head: int, first: int, column: int) -> None:
         self.page, self.head, self.first, self.column = page, head, first, column
 
-    def add(self, data: list, write: Callable[[Page, int, int, object], str | float | None]) -> Cells:
+    def add(self, data: Sequence, write: Callable[[Page, int, int, object], str | float | None]) -> Cells:
         """Write a column; ``write`` writes one cell and returns what it holds."""
         held = tuple(write(self.page, row, self.column, datum) for row, datum in enumerate(data, start=self.first))
         self.column += 1
@@ -157,11 +166,13 @@ def _writer(written: Written, sign: int) -> Callable[[Page, int, int, Datum], fl
     """Return what writes a value: a formula that points to the table, times ``sign``; nothing where it is missing."""
 
     def write(page: Page, row: int, column: int, datum: Datum) -> float | None:
-        if datum.number is None:
+        number = number_of(datum)
+        if number is None:
             look = page.formats.empty(datum.state) if datum.state in MISSING else page.formats.of("number")
             page.sheet.write_blank(row, column, None, look)
             return None
-        value, place = sign * datum.number, written.place(datum)
+        page.widen(column, measure.width(datum.words, BODY) + measure.ASIDE)
+        value, place = sign * number, written.place(datum)
         shown = number_format(datum.words)
         look = page.formats.of("number", num_format=";".join([shown.split(";")[0]] * 2) if sign < 0 else shown)
         if place is None:
@@ -173,17 +184,15 @@ def _writer(written: Written, sign: int) -> Callable[[Page, int, int, Datum], fl
     return write
 
 
-def _words(page: Page, shape: Shape, panel: tuple[int, ...]) -> list[str]:
-    """Return for each category the words for what a chart misses, with the series' names where there are several."""
-    if shape.kind == "points":
-        return []
+def _missing(page: Page, shape: Shape, panel: tuple[int, ...]) -> list[tuple[str, str]]:
+    """Return for each category the words for what a chart misses: in full, with the series' names, and in short."""
+    drawn = [shape.series[one] for one in (panel[:1] if shape.kind == "intervals" else panel)]
+    join = page.text("list_join").join
     found = []
-    drawn = panel[:1] if shape.kind == "intervals" else panel
     for place in range(len(shape.categories)):
-        missing = [(shape.series[one].name, shape.series[one].data[place]) for one in drawn]
-        missing = [(name, datum.words) for name, datum in missing if datum.state in MISSING]
-        several = len(drawn) > 1
-        found.append(page.text("list_join").join(f"{name} {words}" if several else words for name, words in missing))
+        missing = [(one.name, one.data[place].words) for one in drawn if one.data[place].state in MISSING]
+        short = join(dict.fromkeys(words for _, words in missing))
+        found.append((join(f"{name} {words}" for name, words in missing) if len(drawn) > 1 else short, short))
     return found
 
 
@@ -195,7 +204,7 @@ def _word_at(position: float) -> Callable[[Page, int, int, str], float | None]:
             page.sheet.write_blank(row, column, None, page.formats.of("number"))
             return None
         page.sheet.write_number(row, column, position, page.formats.of("number", num_format=showing(words)))
-        page.height(row, 0)
+        page.widen(column, measure.width(words, BODY) + measure.ASIDE)
         return position
 
     return write

@@ -101,7 +101,7 @@ def _charts(workbook: Workbook, page: Page, slide: Slide, shape: Shape, where: P
         source = data.write_data(page, shape, written, below + 1, where.block)
         below = source.end
     for panel, size, (chart_row, left) in zip(drawn, sizes, places, strict=True):
-        name = title if len(drawn) == 1 else shape.series[panel[0]].name
+        name = title if len(drawn) == 1 else page.text("list_join").join(shape.series[one].name for one in panel)
         kind = page.text(f"kind_{shape.kind}")
         alt = page.text("alt", kind=kind, title=title if name == title else f"{title}、{name}", message=slide.headline)
         chart = charts.draw(workbook, shape, source, panel, size, name)

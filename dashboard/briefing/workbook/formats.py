@@ -30,7 +30,7 @@ STYLES = {
     "term": {"bold": True} | _TEXT,
     "attention": {"bold": True, "font_color": theme.ATTENTION} | _TEXT,
     "small": {"font_size": SMALL, "font_color": theme.MUTED} | _TEXT,
-    "link": {"font_color": LINK, "underline": 1} | _TEXT,
+    "link": _TEXT | {"font_color": LINK, "underline": 1, "text_wrap": False},
     "code": {"font_name": MONOSPACED, "font_size": SMALL},
     "head": _CELL
     | {"bold": True, "bg_color": theme.PALE, "bottom_color": theme.EDGE, "top": 1, "top_color": theme.EDGE},
@@ -56,9 +56,11 @@ class Formats:
             self._made[key] = self._workbook.add_format(properties)
         return self._made[key]
 
-    def state(self, style: str, state: str) -> Format:
+    def state(self, style: str, state: str, **more: object) -> Format:
         """Return a style for the word that stands where a number is missing."""
-        return self.of(style, bg_color=GROUNDS[state], font_color=theme.SECONDARY) if state else self.of(style)
+        if state in GROUNDS:
+            more |= {"bg_color": GROUNDS[state], "font_color": theme.SECONDARY}
+        return self.of(style, **more)
 
     def empty(self, state: str) -> Format:
         """Return the look of a cell that must stay empty because its value is missing."""

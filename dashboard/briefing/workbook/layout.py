@@ -1,6 +1,7 @@
 """Where things stand on a figure's sheet: the chart beside a narrow table, below a wide one."""
 
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from dashboard.briefing.workbook import charts, data, matrix
 from dashboard.briefing.workbook.numbers import number_widths
@@ -38,8 +39,8 @@ def plan(page: Page, published: Published, shape: Shape) -> Plan:
         start = len(columns) + 1
         columns += [GAP, *block]
     else:
-        # What stands below has the table's columns, and its own where those end.
-        columns += block[len(columns) :]
+        # Both share their columns.
+        columns = [max(pair) for pair in zip_longest(columns, block, fillvalue=0)]
     while sum(columns) < LEAST:
         columns.append(data.NUMBERS)
     page.widths(0, columns)

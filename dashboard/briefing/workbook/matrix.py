@@ -1,26 +1,32 @@
 """A matrix: a shaded table, the classes and colours of the page; and a map's places in the classes of the map."""
 
+import re
+
 from dashboard import theme
 from dashboard.briefing.workbook import measure
 from dashboard.briefing.workbook.formats import BODY, number_format
 from dashboard.briefing.workbook.page import Page
-from dashboard.briefing.workbook.table import Written
+from dashboard.briefing.workbook.table import Written, number_of
 from dashboard.figures import cells, maps
 from dashboard.figures.form import Datum
 from dashboard.figures.shape import Shape
 from dashboard.language import text
 
 #: Widths of the column of names, and of a column of cells, in pixels.
-NAMES, LEAST = 150, 52
+NAMES, LEAST = 220, 52
+#: Words up to this width are not broken.
+WORD = 96
+_WORDS = re.compile(r"[^\s（(]+")
 
 
 def matrix_widths(shape: Shape) -> list[int]:
-    """Return the widths that the columns of ``write_matrix`` want: headings over two lines."""
+    """Return the widths that the columns of ``write_matrix`` want: headings over two lines, no word broken."""
     names = max(measure.width(one.name, BODY) for one in shape.series) + 2 * measure.ASIDE
     words = [measure.width(datum.words, BODY) for one in shape.series for datum in one.data]
-    heads = [measure.width(datum.words, BODY) / 2 for datum in shape.categories]
-    cell = max(LEAST, *words, *heads) + measure.ASIDE
-    return [int(min(names, NAMES)), *[int(min(cell, 96))] * len(shape.categories)]
+    heads = [measure.width(datum.words, BODY) for datum in shape.categories]
+    parts = [measure.width(part, BODY) for datum in shape.categories for part in _WORDS.findall(datum.words)]
+    cell = max(LEAST, *words, max(heads) / 2, *(min(part, WORD) for part in parts)) + measure.ASIDE
+    return [int(min(names, NAMES)), *[int(cell)] * len(shape.categories)]
 
 
 def write_matrix(page: Page, shape: Shape, row: int, column: int) -> int:
@@ -41,26 +47,27 @@ def _shaded(page: Page, row: int, column: int, datum: Datum) -> None:
     if datum.state == "absent":
         return
     border = {"border": 1, "border_color": theme.EDGE, "align": "center", "indent": 0}
-    if datum.number is None:
+    number = number_of(datum)
+    if number is None:
         page.sheet.write_string(row, column, datum.words, page.formats.state("cell", datum.state, **border))
         return
-    step = cells.class_of(datum.number)
+    step = cells.class_of(number)
     ink = theme.INK if step == 0 else theme.ON_SEQUENTIAL[step - 1]
     look = {"bg_color": cells.FILLS[step], "font_color": ink, "num_format": number_format(datum.words)}
-    page.sheet.write_number(row, column, datum.number, page.formats.of("cell", **border, **look))
+    page.sheet.write_number(row, column, number, page.formats.of("cell", **border, **look))
 
 
 def shade_places(page: Page, shape: Shape, written: Written) -> None:
     """Fill the cells of a map's value with the colour that each area has on the map."""
     for datum in shape.series[0].data:
-        place = written.place(datum)
-        if place is None or not datum.number:
+        place, number = written.place(datum), number_of(datum)
+        if place is None or not number:
             # Zero is white on the map, and what is missing has its own ground already.
             continue
-        step = maps.class_of(round(datum.number, 1), shape.breaks)
+        step = maps.class_of(round(number, 1), shape.breaks)
         look = {"bg_color": theme.SEQUENTIAL[step], "font_color": theme.ON_SEQUENTIAL[step]}
         shown = page.formats.of("number", num_format=number_format(datum.words), **look)
-        page.sheet.write_number(*place, datum.number, shown)
+        page.sheet.write_number(*place, number, shown)
 
 
 def classes(page: Page, shape: Shape, row: int, column: int) -> int:

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from dataclasses import dataclass, field
+from math import ceil
 
 from dashboard.briefing.workbook import measure
 from dashboard.briefing.workbook.formats import BODY, number_format, plus_of
@@ -12,12 +13,15 @@ from dashboard.figures.form import Datum
 
 #: Least and greatest widths of a column in pixels.
 NARROW, WIDE = 76, 300
+#: Names of columns up to this width stand on one line.
+NAME = 190
 #: What the button of a filter takes of a heading.
 BUTTON = 20
 #: Tables with fewer rows need no filter.
 FILTERED = 8
 DATES = {"ja": 'yyyy"年"m"月"d"日"', "en": "[$-409]d mmm yyyy"}
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_UNIT = re.compile(r"(?P<name>.+?) ?(?P<unit>[（(](?:[^（）()]|[（(][^（）()]*[）)])*[）)])", re.DOTALL)
 _ORDINAL = re.compile(r"0|[1-9]\d{0,8}")
 
 
@@ -41,9 +45,8 @@ def widths(published: Published) -> list[int]:
     for position, column in enumerate(published.columns):
         cells = (row[position].words for row in published.values)
         body = max((_longest(words) for words in cells), default=0)
-        heading = _longest(column["label"])
-        least = max(NARROW, min(heading, heading // 2 + 30) + BUTTON)
-        found.append(int(min(max(body, least), max(WIDE, least))))
+        least = max(NARROW, _heading_width(column["label"]) + BUTTON)
+        found.append(ceil(min(max(body, least), max(WIDE, least))))
     return found
 
 
@@ -68,14 +71,19 @@ def write_table(page: Page, published: Published, top: int) -> Written:
     return written
 
 
+def number_of(datum: Datum) -> float | None:
+    """Return the number of a cell, None where its words stand in for it: whatever a masked cell holds stays out."""
+    return None if datum.state else datum.number
+
+
 def write_number(page: Page, row: int, column: int, datum: Datum, plus: str = "") -> None:
     """Write a number as a number, and anything else as its words."""
-    if datum.number is None:
-        word = page.formats.state("number", datum.state)
-        page.sheet.write_string(row, column, datum.words, word)
+    number = number_of(datum)
+    if number is None:
+        page.sheet.write_string(row, column, datum.words, page.formats.state("number", datum.state))
     else:
         shown = page.formats.of("number", num_format=number_format(datum.words, plus))
-        page.sheet.write_number(row, column, datum.number, shown)
+        page.sheet.write_number(row, column, number, shown)
 
 
 @dataclass(frozen=True)
@@ -96,7 +104,7 @@ def _looks(published: Published, position: int) -> _Look:
 
 def _write(page: Page, row: int, column: int, datum: Datum, look: _Look) -> None:
     sheet, formats = page.sheet, page.formats
-    if look.numeric or datum.number is not None:
+    if look.numeric or number_of(datum) is not None:
         write_number(page, row, column, datum, look.plus)
     elif look.dates and datum.key:
         day = dt.date.fromisoformat(datum.key)
@@ -107,12 +115,21 @@ def _write(page: Page, row: int, column: int, datum: Datum, look: _Look) -> None
         page.cell(row, column, datum.words, "cell")
 
 
+def _heading_width(heading: str) -> float:
+    """Return the width that a heading wants: its name on one line, or on two if it is long; its unit below."""
+    name, *unit = (_longest(part) for part in _parts(heading))
+    return max(name if name <= NAME else name / 2 + measure.ASIDE + BODY, *unit, 0)
+
+
 def _broken(heading: str, room: float) -> str:
     """Return a heading, with its unit on a line of its own where they don't fit one line."""
-    name, bracket, unit = re.fullmatch(r"(.*?)(?:(（| \()([^（(]*))?", heading, re.DOTALL).groups()
-    return (
-        f"{name}\n{bracket.strip()}{unit}" if bracket and name and measure.lines(heading, room, BODY) > 1 else heading
-    )
+    return "\n".join(_parts(heading)) if measure.lines(heading, room, BODY) > 1 else heading
+
+
+def _parts(heading: str) -> list[str]:
+    """Return a heading's name and, in brackets (which may hold others), its unit."""
+    found = _UNIT.fullmatch(heading)
+    return [found["name"], found["unit"]] if found else [heading]
 
 
 def _longest(words: str) -> float:
