@@ -1,5 +1,6 @@
 """Headlines: the sentence that the data offers, and whether one that was accepted still holds."""
 
+import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -7,6 +8,17 @@ from dashboard.briefing.briefing import Entry
 from dashboard.briefing.stated import PERSONAL, Stated, numbers_in, plain
 from dashboard.figures import Published
 from dashboard.language import text
+
+#: Columns for the year before and for changes, by their keys, each with what speaks of them in a sentence.
+ASIDE = {
+    re.compile(r"(^|_)previous$"): re.compile(
+        "前年|昨年|last year|year before|previous year|prior year", re.IGNORECASE
+    ),
+    re.compile(r"^change$|_change$"): re.compile(
+        r"[増減差伸+-]|上回|下回|change|more|fewer|less|rose|fell|grew|\bup\b|\bdown\b|increase|decrease|growth",
+        re.IGNORECASE,
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -58,8 +70,13 @@ def holds(entry: Entry, published: Published, language: str = "ja", told: str | 
 
 
 def unsupported(words: str, published: Published) -> tuple[Stated, ...]:
-    """Return the numbers of a sentence that a figure does not show."""
-    shown = _shown(published)
+    """Return the numbers of a sentence that a figure does not show.
+
+    Those of the year before, and changes, count where the sentence speaks of them.
+    """
+    shown = _shown(published).union(
+        *(_shown(published, column) for column, said in ASIDE.items() if said.search(plain(words)))
+    )
     return tuple(each for each in numbers_in(words) if not any(_same(each, other) for other in shown))
 
 
@@ -80,17 +97,23 @@ def untold(
     )
 
 
-@lru_cache(maxsize=1024)
-def _shown(published: Published) -> frozenset[Stated]:
-    """Return the numbers that a figure shows in words or in its table; labels of masked values (5未満) are none."""
+@lru_cache(maxsize=2048)
+def _shown(published: Published, aside: re.Pattern | None = None) -> frozenset[Stated]:
+    """Return the numbers that a figure shows in words or in its table; labels of masked values (5未満) are none.
+
+    ``aside``: those of the columns that else do not count.
+    """
     sentences = [published.headline, published.title, published.subtitle, *published.lead, *published.notes]
     for number in published.numbers:
         sentences += [f"{number.value}{number.unit}", f"{number.value} {number.unit}", number.change, number.note]
-    found = {each for sentence in sentences for each in numbers_in(sentence)}
-    units = [_unit(column["label"]) for column in published.columns]
+    found = set() if aside else {each for sentence in sentences for each in numbers_in(sentence)}
+    columns = [
+        (_unit(each["label"]), next((pattern for pattern in ASIDE if pattern.search(each["key"])), None))
+        for each in published.columns
+    ]
     for row, data in zip(published.cells, published.values, strict=True):
-        for cell, datum, unit in zip(row, data, units, strict=True):
-            if not datum.state:
+        for cell, datum, (unit, belongs) in zip(row, data, columns, strict=True):
+            if not datum.state and belongs is aside:
                 found |= {Stated(each.value, each.measures or unit, "") for each in numbers_in(cell)}
     return frozenset(found)
 

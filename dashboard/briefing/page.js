@@ -17,7 +17,7 @@ class Page {
   constructor(deck, root) {
     Object.assign(this, { deck, root, charts: [] });
     const { words } = deck;
-    const start = element("button", { type: "button", class: "dk-start", onclick: () => this.present(1, true) }, words.present);
+    const start = element("button", { type: "button", class: "dk-start", onclick: () => this.present(0) }, words.present);
     const print = element("button", { type: "button", onclick: () => window.print() }, words.print);
     const entries = deck.slides.map((slide) => element("li", {}, element("a", { href: `#figure-${slide.number}` }, ...unbroken(slide.message))));
     const told = [deck.synthetic, ...deck.protection].filter(Boolean);
@@ -164,7 +164,7 @@ class Page {
   pressed(event) {
     if (this.stage || event.ctrlKey || event.metaKey || event.altKey || event.key.toLowerCase() !== "f") return;
     event.preventDefault();
-    this.present(this.inView(), true);
+    this.present(this.inView());
   }
 
   inView() {
@@ -173,7 +173,8 @@ class Page {
     return 1 + Math.max(0, sections.findIndex((section) => section.getBoundingClientRect().bottom > window.innerHeight / 3));
   }
 
-  present(at, full) {
+  // In full screen, where the browser lets it.
+  present(at) {
     const leave = (last) => {
       this.stage = null;
       document.querySelector(`#figure-${last}`)?.scrollIntoView();
@@ -181,7 +182,7 @@ class Page {
     };
     const moved = (slide) => history.replaceState(null, "", `#figure-${slide}`);
     this.stage = new Stage(this.deck, { at, leave, moved });
-    if (full) this.stage.toggleFull();
+    this.stage.toggleFull();
     return this.stage.open();
   }
 }

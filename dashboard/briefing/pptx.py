@@ -27,7 +27,7 @@ def write(deck: Deck, template: bytes | None = None, progress: Callable[[int, in
     starts = []
     for done, slide in enumerate(deck.slides, 1):
         starts.append(len(page.presentation.slides) + 1)
-        figure(page, deck, slide)
+        figure(page, slide)
         if progress:
             progress(done, len(deck.slides))
     sources(page, deck, starts, said)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from dashboard.disclosure.audience import Audience
-from dashboard.disclosure.links import Addition, Links, links
+from dashboard.disclosure.links import Addition, Links, links, names
 from dashboard.disclosure.numbers import Number, Numbers, Place, integer
 from dashboard.disclosure.places import PLACES, area_parts, by_place, completed
 from dashboard.disclosure.problem import Cell, Order, Problem, Share, Sum
@@ -75,7 +75,7 @@ class _State:
         self.rows_of = RowsOf()
         self.cells: dict[str, Cell] = {}
         self.sums: dict[tuple, Sum] = {}
-        self.name_of = _names(numbers, found)
+        self.name_of = names(numbers, found)
         self._add_cells()
         for one, other in found.same:
             self.add_sum(self.name_of[one.place], [self.name_of[other.place]], integer(one) - integer(other))
@@ -106,8 +106,8 @@ class _State:
                 self.add_rest(total, parts, left)
             else:
                 self.add_sum(total, parts, left)
-        for number in self.numbers.all:
-            if number.place.table == "centre_residence" and number.counted:
+        for number in self.numbers.in_table["centre_residence"]:
+            if number.counted:
                 parts = area_parts(found, number.fiscal_year, number.row["area"])
                 if parts:
                     left = integer(number) - sum(self.cells[part].value for part in parts)
@@ -208,7 +208,7 @@ class _State:
     def _share(self, place: Place) -> Share | None:
         """Return a share as it was rounded; None for one that its own numbers contradict."""
         part, whole = self.rows_of.shares[place]
-        number = next(number for number in self.numbers.all if number.place == place)
+        number = next(number for number in self.numbers.in_table[place.table] if number.place == place)
         if not self.cells[whole].value:
             return None
         exact = 100 * self.cells[part].value / self.cells[whole].value
@@ -219,7 +219,7 @@ class _State:
     def _orders(self) -> Iterable[Order]:
         for contract in contracts().values():
             for merge in contract.merge:
-                told = [number for number in self.numbers.all if number.place.table == contract.table]
+                told = self.numbers.in_table[contract.table]
                 for year in sorted({number.fiscal_year for number in told}):
                     mine = [each for each in told if each.fiscal_year == year and each.has(merge.where)]
                     others = [key for key in contract.keys if key != merge.column]
@@ -245,32 +245,3 @@ def _divided(number: Number) -> int:
     # In a table of many years the year's own newcomers are a margin, those of another year are inside.
     inside = "year" in number.keys and not {*keys} & {*TOTALS, *SEVERAL, str(number.about)}
     return divided + inside
-
-
-def _names(numbers: Numbers, found: Links) -> dict[Place, str]:
-    """Return of each count the name of its cell: that of the first of all numbers that are the same."""
-    parent = {number.place: number.place for number in numbers.all if number.counted}
-
-    def root(place: Place) -> Place:
-        while parent[place] != place:
-            parent[place] = parent[parent[place]]
-            place = parent[place]
-        return place
-
-    alone = [(each.total, each.parts[0]) for each in found.additions if len(each.parts) == 1]
-    for one, other in (*found.same, *alone):
-        if one.value == other.value:
-            parent[root(one.place)] = root(other.place)
-    members = defaultdict(list)
-    for number in numbers.all:
-        if number.counted:
-            members[root(number.place)].append(number)
-    first = {each: min(number.name for number in told) for each, told in members.items()}
-    taken = defaultdict(list)
-    for each, name in sorted(first.items(), key=lambda item: (item[1], members[item[0]][0].place.row)):
-        taken[name].append(each)
-    # Two reports that tell a number differently: two cells.
-    unique = {
-        each: name if i == 0 else f"{name}|{i + 1}" for name, roots in taken.items() for i, each in enumerate(roots)
-    }
-    return {place: unique[root(place)] for place in parent}

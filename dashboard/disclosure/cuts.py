@@ -1,7 +1,5 @@
 """Cuts: what the published sums say about how far a masked cell can move."""
 
-from collections.abc import Sequence
-
 import numpy as np
 from scipy import sparse
 from scipy.optimize import linprog
@@ -16,40 +14,29 @@ def needs(choice: Choice, column: int, narrow: bool) -> tuple[float, float, floa
     """Return how far a masked cell must be able to rise, to fall, and both together."""
     if not narrow:
         return choice.up[column], choice.down[column], 0.0
-    both = choice.needed[column]
-    least = choice.free_least[column] if choice.primary[column] or choice.withheld[column] else choice.least[column]
-    return max(0.0, both - (choice.value[column] - least)), 0.0, both
+    # What its own label leaves below it may be all that there is.
+    below = choice.down[column] if choice.candidate[column] else choice.free_down[column]
+    return max(0.0, choice.needed[column] - below), 0.0, choice.needed[column]
 
 
 def of_lines(choice: Choice) -> None:
     """Add the cuts that single sums give: whatever moves in a sum, something else must make up for it."""
     for matrix in (choice.lines.matrix, choice.lines.hints):
-        for i in range(matrix.shape[0]):
-            columns = matrix.indices[matrix.indptr[i] : matrix.indptr[i + 1]]
-            signs = matrix.data[matrix.indptr[i] : matrix.indptr[i + 1]]
+        for start, end in zip(matrix.indptr, matrix.indptr[1:], strict=False):
+            columns, signs = matrix.indices[start:end], matrix.data[start:end]
             for column, sign in zip(columns, signs, strict=True):
-                moves = np.zeros(len(choice.value))
+                if not (choice.small[column] or choice.loose[column] or choice.candidate[column]):
+                    continue
+                moves = np.zeros(len(choice.up))
                 moves[columns] = -signs / sign
-                for narrow in kinds(choice, column):
-                    require(choice, column, narrow, moves, -moves)
-
-
-def kinds(choice: Choice, column: int) -> Sequence[bool]:
-    """Return as what a cell may be masked: "under" (False), "withheld" (True)."""
-    if choice.primary[column]:
-        return (False,)
-    return (True,) if choice.candidate[column] or choice.withheld[column] else ()
-
-
-def require(choice: Choice, column: int, narrow: bool, rise: np.ndarray, fall: np.ndarray) -> None:
-    """Add the cuts of a cell for ways (moves of the other cells) in which it can rise and fall."""
-    up, down, both = needs(choice, column, narrow)
-    if up > 0:
-        choice.require(column, rise, up, narrow)
-    if down > 0:
-        choice.require(column, fall, down, narrow)
-    if both > 0:
-        choice.require(column, rise, both, narrow, both=fall)
+                narrow = not choice.small[column]
+                up, down, both = needs(choice, column, narrow)
+                if up > 0:
+                    choice.require(column, moves, up, narrow)
+                if down > 0:
+                    choice.require(column, -moves, down, narrow)
+                if both > 0:
+                    choice.require(column, moves, both, narrow, both=-moves)
 
 
 class Motion:
@@ -57,7 +44,7 @@ class Motion:
 
     def __init__(self, choice: Choice, chosen: Chosen) -> None:
         self.choice = choice
-        self.narrow = {i: not (choice.primary[i] and chosen.told[i]) for i in chosen.masked}
+        self.narrow = {i: not (choice.small[i] and chosen.told[i]) for i in chosen.masked}
         hidden = (chosen.told | chosen.free) & ~chosen.unborn
         self.columns = np.flatnonzero(hidden)
         matrix = choice.lines.matrix
@@ -66,7 +53,7 @@ class Motion:
         self.rows = said[abs(matrix[said]) @ hidden.astype(float) > 0]
         self.lower = np.where(chosen.told, -choice.down, -choice.free_down)
         self.upper = np.where(chosen.told, choice.up, np.inf)
-        size = len(choice.value)
+        size = len(choice.up)
         self.highest, self.lowest = np.zeros(size), np.zeros(size)
         self._divide()
 
@@ -75,7 +62,7 @@ class Motion:
         matrix = self.choice.lines.matrix[self.rows][:, self.columns]
         graph = sparse.block_array([[sparse.coo_array((len(self.columns),) * 2), matrix.T], [matrix, None]])
         found = sparse.csgraph.connected_components(graph, directed=False)[1]
-        self.part = np.full(len(self.choice.value), -1)
+        self.part = np.full(len(self.choice.up), -1)
         self.part[self.columns] = found[: len(self.columns)]
         self.row_part = np.full(self.choice.lines.matrix.shape[0], -1)
         self.row_part[self.rows] = found[len(self.columns) :]
@@ -95,7 +82,7 @@ class Motion:
             weak = self.weak()
             if not weak:
                 return
-            cost = np.zeros(len(self.choice.value))
+            cost = np.zeros(len(self.choice.up))
             cost[weak] = random.choice([-1.0, 1.0], len(weak)) * random.uniform(0.5, 1.5, len(weak))
             self._solve(cost)
 
@@ -110,7 +97,7 @@ class Motion:
             now = sorted({self.part[column]: column for column in reversed(left)}.values())
             prices = []
             for sign in (1, -1):
-                cost = np.zeros(len(self.choice.value))
+                cost = np.zeros(len(self.choice.up))
                 cost[now] = -sign
                 prices.append(self._solve(cost))
             for column in now:

@@ -59,6 +59,35 @@ def links(numbers: Numbers) -> Links:
     return found
 
 
+def names(numbers: Numbers, found: Links) -> dict[Place, str]:
+    """Return of each count the name of its cell: that of the first of all numbers that are the same."""
+    parent = {number.place: number.place for number in numbers.all if number.counted}
+
+    def root(place: Place) -> Place:
+        while parent[place] != place:
+            parent[place] = parent[parent[place]]
+            place = parent[place]
+        return place
+
+    alone = [(each.total, each.parts[0]) for each in found.additions if len(each.parts) == 1]
+    for one, other in (*found.same, *alone):
+        if one.value == other.value:
+            parent[root(one.place)] = root(other.place)
+    members = defaultdict(list)
+    for number in numbers.all:
+        if number.counted:
+            members[root(number.place)].append(number)
+    first = {each: min(number.name for number in told) for each, told in members.items()}
+    taken = defaultdict(list)
+    for each, name in sorted(first.items(), key=lambda item: (item[1], members[item[0]][0].place.row)):
+        taken[name].append(each)
+    # Two reports that tell a number differently: two cells.
+    unique = {
+        each: name if i == 0 else f"{name}|{i + 1}" for name, roots in taken.items() for i, each in enumerate(roots)
+    }
+    return {place: unique[root(place)] for place in parent}
+
+
 @cache
 def _declared() -> Mapping[str, Any]:
     return yaml.load(DECLARED.read_text(encoding="utf-8"), yaml.CSafeLoader)
@@ -71,7 +100,7 @@ def _each(link: Mapping[str, Any], references: Sequence[Reference], numbers: Num
         yield references
         return
     table = references[0]["table"]
-    for key in sorted({number.row[column] for number in numbers.all if number.place.table == table}):
+    for key in sorted({number.row[column] for number in numbers.in_table[table]}):
         yield [{name: key if value == f"${column}" else value for name, value in cell.items()} for cell in references]
 
 
@@ -101,7 +130,7 @@ def _same(cells: Sequence[Sequence[Number]], found: Links) -> None:
 def _totals(contract: Contract, total: Total, numbers: Numbers, found: Links) -> None:
     """Add what a contract says of a printed total, for every report and every other key."""
     where = {key: (value,) for key, value in total.where.items()}
-    for fiscal_year in sorted({number.fiscal_year for number in numbers.all if number.place.table == contract.table}):
+    for fiscal_year in sorted({number.fiscal_year for number in numbers.in_table[contract.table]}):
         groups = defaultdict(list)
         for number in numbers.of(contract.table, fiscal_year):
             if number.has(where) and number.place.column == "value":

@@ -75,16 +75,18 @@ class Numbers:
     def __init__(self, tables: Mapping[str, pd.DataFrame]) -> None:
         by_table = {contract.table: contract for contract in contracts().values() if contract.yearly}
         self.all: list[Number] = []
+        self.in_table: dict[str, list[Number]] = defaultdict(list)
         self._told: dict[tuple[str, int], dict[int, list[Number]]] = defaultdict(lambda: defaultdict(list))
         for table in sorted({*tables} & {*by_table}):
             for number in _numbers(by_table[table], tables[table]):
                 self.all.append(number)
+                self.in_table[table].append(number)
                 self._told[table, number.about][number.fiscal_year].append(number)
         self.newest = max((number.about for number in self.all), default=0)
 
     def of(self, table: str, fiscal_year: int) -> list[Number]:
         """Return the numbers that one report, or the log of one year, tells in a table."""
-        return [number for (name, _), told_by in self._told.items() if name == table for number in told_by[fiscal_year]]
+        return [number for number in self.in_table[table] if number.fiscal_year == fiscal_year]
 
     def find(self, reference: Reference, about: int, own: Number | None = None) -> list[Number]:
         """Return the numbers that a reference names, of a year or of the year before (``ago``).

@@ -1,6 +1,7 @@
 """The log's new cases by place: municipalities within health centres and sub-prefectures, and their age groups.
 
-A place without a row has none. Who lives where is told by ``towns``: of each municipality's code its
+A place without a row has none, and that is shown like any zero: of a health centre that nobody came from it
+follows for its municipalities. Who lives where is told by ``towns``: of each municipality's code its
 ``residents``, ``area`` and ``health_centre``.
 """
 

@@ -56,27 +56,36 @@ class Ground:
     def title(self, canvas: Canvas, words: str) -> float:
         """Write the headline into the title's placeholder; return where a figure may begin, in points from the top."""
         shape = canvas.slide.shapes.title
-        room, size, on_top = _title(shape)
-        smaller = [size, *range(int(size) - 1, SMALLEST_TITLE, -1)]
-        # A line that only just breaks is better a little smaller.
-        fitted = fitting(
-            words, [one for one in smaller if one >= ONE_LINE * size], room.width, LEADING * size, bold=True
-        )
-        fitted = fitted or fitting(words, smaller, room.width, room.height, bold=True)
-        frame = shape.text_frame
-        frame.text = words
+        size, end = self._fitted(shape, words)
+        shape.text_frame.text = words
         canvas.named(shape, canvas.say("name.headline"), words)
-        run = frame.paragraphs[0].runs[0] if words else None
-        if run is not None:
-            self.style.type(run.font, fitted or SMALLEST_TITLE) if fitted != size else self.style.type(run.font, None)
-            if self.style.own is False:
+        for run in shape.text_frame.paragraphs[0].runs:
+            self.style.type(run.font, size)
+            if not self.style.own:
                 # The template's titles keep the template's typeface.
                 for name in ("a:latin", "a:ea"):
                     run.font._rPr.remove(run.font._rPr.find(qn(name)))
-        size = fitted or SMALLEST_TITLE
-        written = len(lines(words, size, room.width, bold=True)) * size * LEADING
+        return end
+
+    def end_of_title(self, canvas: Canvas, words: str) -> float:
+        """Return where a figure may begin below another title."""
+        return self._fitted(canvas.slide.shapes.title, words)[1]
+
+    def _fitted(self, shape, words: str) -> tuple[float | None, float]:
+        """Return the type size that a title needs, None for its own, and where a figure may begin below it."""
+        room, size, on_top = _title(shape)
+        smaller = [size, *range(int(size) - 1, SMALLEST_TITLE, -1)]
+        # A line that only just breaks is better a little smaller.
+        on_one = [one for one in smaller if one >= ONE_LINE * size]
+        fitted = (
+            fitting(words, on_one, room.width, LEADING * size, bold=True)
+            or fitting(words, smaller, room.width, room.height, bold=True)
+            or SMALLEST_TITLE
+        )
+        written = len(lines(words, fitted, room.width, bold=True)) * fitted * LEADING
         under = self.free.top >= Box.of(shape).bottom - 1
-        return room.top + min(written, room.height) + 4 if on_top and under else self.free.top
+        end = room.top + min(written, room.height) + 4 if on_top and under else self.free.top
+        return None if fitted == size else fitted, end
 
 
 def ground(language: str, template: bytes | None) -> Ground:

@@ -1,6 +1,7 @@
 """The map: one native shape an area, filled by its class; names and values beside it, and what is on no map."""
 
 from collections.abc import Sequence
+from math import dist
 
 from pptx.enum.dml import MSO_PATTERN
 
@@ -10,7 +11,7 @@ from dashboard.briefing.slides.canvas import Canvas, Run
 from dashboard.briefing.slides.data import MASKED, value
 from dashboard.briefing.slides.measure import LEADING, fitting, height, shortened, width
 from dashboard.briefing.slides.outlines import Outlines, freeform, one_more, outlines
-from dashboard.briefing.slides.placing import LOOSE, OWN, Label, edge, placed
+from dashboard.briefing.slides.placing import Label, edge, placed
 from dashboard.briefing.slides.scale import breaks
 from dashboard.figures import maps as geo
 from dashboard.figures.form import Datum
@@ -24,11 +25,15 @@ LEVELS = {
 }
 #: Type of labels by level: many areas need small ones.
 SIZES = {"subprefecture": 14, "health_centre": 12, "municipality": 11}
-#: So many municipalities are named.
-MOST_NAMED = 12
+#: So many municipalities are named, at most so far away, in points.
+MOST_NAMED, NEAR = 12, 70
+#: The label of a municipality may reach over its borders: so much lies on it at least.
+LOOSE = 0.35
 ASIDE, GAP, SWATCH = 0.29, 20, 18
 #: The height of a label's lines.
 TIGHT = 1.2
+#: No line leads to what is so near.
+TOUCHING = 6
 
 
 def map_(canvas: Canvas, box: Box, shape: Shape, limits: Sequence[float]) -> None:
@@ -117,15 +122,23 @@ def _labels(canvas: Canvas, shape: Shape, drawn: Outlines, rows: dict, frame: Bo
         language = canvas.style.language
         words[geo.SAPPORO] = (text("maps.sapporo", language), text("maps.outside_counts", language))
     labels = [Label(key, max(width(line, size) for line in pair) + 2, 2 * size * TIGHT) for key, pair in words.items()]
-    found = placed(labels, drawn, frame, LOOSE if shape.level == "municipality" else OWN)
+    many = shape.level == "municipality"
+    found = placed(labels, drawn, frame, LOOSE, NEAR) if many else placed(labels, drawn, frame)
     for key, at in found.items():
         ink = theme.INK
         if at.to is None and key in rows:
             ink = _class(shape.series[0].data[rows[key]], steps)[1]
         elif at.to is not None:
-            name = canvas.say("name.leader", name=words[key][0])
-            canvas.line(edge(at.box, at.to), at.to, theme.SECONDARY, name, name, width=0.75)
+            _leader(canvas, at.box, at.to, words[key][0])
         _label(canvas, at.box, words[key], size, ink, at.to is None)
+
+
+def _leader(canvas: Canvas, box: Box, to: tuple[float, float], name: str) -> None:
+    """Lead from a label to its area, where it does not stand right beside it."""
+    start = edge(box, to)
+    if dist(start, to) > TOUCHING:
+        words = canvas.say("name.leader", name=name)
+        canvas.line(start, to, theme.SECONDARY, words, words, width=0.75)
 
 
 def _named(shape: Shape, rows: dict[str, int]) -> list[tuple[str, int]]:

@@ -38,25 +38,38 @@ def _wide(c: str) -> bool:
     return ord(c) > 0x303F and not 0xFF00 <= ord(c) <= 0xFF65
 
 
+@lru_cache(maxsize=20_000)
+def _ems(words: str) -> float:
+    """Return the width of a line as a multiple of its type size."""
+    turns = sum(_wide(one) != _wide(other) for one, other in pairwise(words) if " " not in (one, other))
+    return sum(map(_character, words)) + TURN * turns
+
+
 def width(words: str, size: float, bold: bool = False) -> float:
     """Return the width of a line in points."""
-    turns = sum(_wide(one) != _wide(other) for one, other in pairwise(words) if " " not in (one, other))
-    return (sum(map(_character, words)) + TURN * turns) * size * (BOLD if bold else 1)
+    return _ems(words) * size * (BOLD if bold else 1)
 
 
 def lines(words: str, size: float, room: float, bold: bool = False) -> list[str]:
     """Break text into lines that fit ``room``: Japanese between characters (禁則), Latin between words."""
-    broken = []
-    for paragraph in words.split("\n"):
-        line = ""
-        for piece in _pieces(paragraph):
-            if line and width((line + piece).rstrip(), size, bold) > room:
-                broken.append(line.rstrip())
-                line = piece.lstrip()
-            else:
-                line += piece
-        broken.append(line.rstrip())
-    return broken
+    return [line for paragraph in words.split("\n") for line in _lines(paragraph, room / size / (BOLD if bold else 1))]
+
+
+@lru_cache(maxsize=20_000)
+def _lines(paragraph: str, room: float) -> tuple[str, ...]:
+    """Break one paragraph into lines of at most so many times the type size."""
+    if _ems(paragraph.rstrip()) <= room:
+        return (paragraph.rstrip(),)
+    broken, line, used = [], "", 0.0
+    for piece in _pieces(paragraph):
+        turn = TURN if line and " " not in (line[-1], piece[0]) and _wide(line[-1]) != _wide(piece[0]) else 0
+        needed = _ems(piece.rstrip()) + turn
+        if line and used + needed > room:
+            broken.append(line.rstrip())
+            line, used = piece.lstrip(), _ems(piece.lstrip())
+        else:
+            line, used = line + piece, used + _ems(piece) + turn
+    return (*broken, line.rstrip())
 
 
 def height(words: str, size: float, room: float, bold: bool = False) -> float:
@@ -91,7 +104,8 @@ def shortened(words: str, size: float, room: float, high: float) -> str:
     return words[:least].rstrip("、。 ") + "…"
 
 
-def _pieces(words: str) -> list[str]:
+@lru_cache(maxsize=20_000)
+def _pieces(words: str) -> tuple[str, ...]:
     """Cut text where a line may end."""
     pieces: list[str] = []
     for c in words:
@@ -104,4 +118,4 @@ def _pieces(words: str) -> list[str]:
             pieces[-1] += c
         else:
             pieces.append(c)
-    return pieces
+    return tuple(pieces)

@@ -37,7 +37,7 @@ class Outlines:
         return self.land[rows, max(int(box.left // CELL), 0) : int(box.right // CELL) + 1]
 
     def share(self, box: Box, key: str) -> float:
-        """Return how much of a box lies on an area, 0 to 1."""
+        """Return how much of a box lies on an area ("": the sea), 0 to 1."""
         return float((self._under(box) == self._number(key)).mean())
 
     def at_sea(self, box: Box) -> bool:
@@ -51,7 +51,7 @@ class Outlines:
         return [((x + 0.5) * CELL, (y + 0.5) * CELL) for x, y in spread] or [self.points[key]]
 
     def _number(self, key: str) -> int:
-        return 1 + [*self.contours].index(key)
+        return 1 + [*self.contours].index(key) if key else 0
 
     def with_one_more(self, other: "Outlines") -> "Outlines":
         """Return these areas with others on top of them."""

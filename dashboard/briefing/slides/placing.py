@@ -1,19 +1,30 @@
-"""Where a map's labels stand: on their area where they have room, else on the sea beside it, never on each other."""
+"""Where a map's labels stand: on their area or on the sea beside it, never on each other, all of them at their best.
+
+Each label may stand in many places, each of which costs something; an integer programme (HiGHS) picks the cheapest
+choice in which no two labels meet.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import cos, dist, pi, sin
 
+import numpy as np
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import coo_array
+
 from dashboard.briefing.slides.box import Box
 from dashboard.briefing.slides.outlines import Outlines, Point
 
-#: How far from its point a label may stand on its own area, as shares of its size.
-SHIFTS = (0, 0.15, -0.15, 0.3, -0.3, 0.5, -0.5, 0.75, -0.75)
-#: How much of a label must lie on its own area: all of it first, then most.
-OWN, LOOSE = (1, 0.9, 0.78), (1, 0.78, 0.35)
-#: How far a label may stand on the sea, in points, and in how many directions it is tried.
-AWAY, DIRECTIONS = range(4, 200, 7), 28
-GAP = 4
+#: How far from its point a label may stand on its own area, as shares of its size; how much must lie on the area.
+SHIFTS, OWN = (0, 0.15, -0.15, 0.3, -0.3, 0.5, -0.5, 0.75, -0.75), 0.78
+#: How far a label may stand on the sea, in points; at which distances and in how many directions it is tried.
+FARTHEST, STEP, DIRECTIONS = 200, 7, 28
+#: What it costs, in points of distance: to stand on the sea, to reach over a border, to stand so near to another
+#: area that it may be taken for its, to be left out.
+AT_SEA, OVER, FOREIGN, OUT = 10, 60, 90, 2_000
+NEAR = 10
+#: The gap between labels; cells in which no two may be; so many places of each label are weighed; so long a search.
+GAP, CELL, PLACES, NODES = 4, 6, 60, 2_000
 
 
 @dataclass(frozen=True)
@@ -33,51 +44,80 @@ class Placed:
     to: Point | None = None
 
 
-def placed(labels: Sequence[Label], map_: Outlines, frame: Box, shares: Sequence[float] = OWN) -> dict[str, Placed]:
-    """Return where labels stand; those without room are left out."""
-    found: dict[str, Placed] = {}
-    for share in shares:
-        for label in labels:
-            if label.key in found:
+@dataclass(frozen=True)
+class _Place:
+    key: str
+    placed: Placed
+    cost: float
+
+
+def placed(
+    labels: Sequence[Label], map_: Outlines, frame: Box, own: float = OWN, reach: float = FARTHEST
+) -> dict[str, Placed]:
+    """Return where labels stand; those without room are left out.
+
+    ``own`` is the least share of a label that lies on its area, if any does; ``reach`` how far from it one may stand.
+    """
+    possible = []
+    for label in labels:
+        found = [*_inside(label, map_, frame, own), *_outside(label, map_, frame, reach)]
+        possible += sorted(found, key=lambda place: place.cost)[:PLACES]
+    return {place.key: place.placed for place in _chosen(possible)}
+
+
+def _chosen(possible: Sequence[_Place]) -> list[_Place]:
+    """Return at most one place of each label, such that none meet, at the least cost."""
+    if not possible:
+        return []
+    rows: dict[tuple, int] = {}
+    entries = []
+    for number, place in enumerate(possible):
+        for key in (place.key, *_cells(place.placed.box)):
+            entries.append((rows.setdefault(key, len(rows)), number))
+    across, down = zip(*entries, strict=True)
+    matrix = coo_array((np.ones(len(entries)), (across, down)), shape=(len(rows), len(possible)))
+    found = milp(
+        np.array([place.cost - OUT for place in possible]),
+        integrality=np.ones(len(possible)),
+        bounds=Bounds(0, 1),
+        constraints=LinearConstraint(matrix.tocsr(), ub=1),
+        # Counted, not timed: the same labels stand in the same places however busy the machine is.
+        options={"node_limit": NODES},
+    )
+    if found.x is None:
+        # Not even one choice was found: labels that are left out are in the table.
+        return []
+    return [place for place, taken in zip(possible, found.x, strict=True) if taken > 0.5]
+
+
+def _cells(box: Box) -> Iterator[tuple[int, int]]:
+    """Yield the cells that a label takes, with half of the gap around it."""
+    half = GAP / 2
+    for row in range(int((box.top - half) // CELL), int((box.bottom + half) // CELL) + 1):
+        for column in range(int((box.left - half) // CELL), int((box.right + half) // CELL) + 1):
+            yield row, column
+
+
+def _inside(label: Label, map_: Outlines, frame: Box, own: float) -> Iterator[_Place]:
+    """Yield places of which such a share lies on the label's own area."""
+    x, y = map_.points[label.key]
+    for dx in SHIFTS:
+        for dy in SHIFTS:
+            left = x - label.width / 2 + dx * label.width
+            box = Box(left, y - label.height / 2 + dy * label.height, label.width, label.height)
+            if not frame.holds(box):
                 continue
-            box = next((box for box in _inside(label, map_, share) if _free(box, found, frame)), None)
-            if box is not None:
-                found[label.key] = Placed(box)
-    _at_sea([label for label in labels if label.key not in found], map_, frame, found)
-    return found
+            share = map_.share(box, label.key)
+            if share >= own:
+                away = dist((dx * label.width, dy * label.height), (0, 0))
+                yield _Place(label.key, Placed(box), away / 8 + OVER * (1 - share))
 
 
-def _at_sea(labels: Sequence[Label], map_: Outlines, frame: Box, found: dict[str, Placed]) -> None:
-    """Place labels on the sea: always the one next that can stand nearest to its area."""
-    beside = {label.key: _nearest_first([*_outside(label, map_, frame)], map_.places(label.key)) for label in labels}
-    while beside:
-        best = {
-            key: next((each for each in boxes if _free(each[1].box, found, frame)), None)
-            for key, boxes in beside.items()
-        }
-        possible = {key: each for key, each in best.items() if each is not None}
-        if not possible:
-            return
-        key = min(possible, key=lambda key: possible[key][0])
-        found[key] = possible[key][1]
-        del beside[key]
-
-
-def _inside(label: Label, map_: Outlines, share: float) -> Iterator[Box]:
-    """Yield boxes of which such a share lies on the label's own area, the nearest to its point first."""
+def _outside(label: Label, map_: Outlines, frame: Box, reach: float) -> Iterator[_Place]:
+    """Yield places on the sea: cheap near their area and its middle, dear where close to another area."""
     x, y = map_.points[label.key]
-    shifts = sorted(((dx, dy) for dx in SHIFTS for dy in SHIFTS), key=lambda shift: shift[0] ** 2 + shift[1] ** 2)
-    for dx, dy in shifts:
-        left = x - label.width / 2 + dx * label.width
-        box = Box(left, y - label.height / 2 + dy * label.height, label.width, label.height)
-        if map_.share(box, label.key) >= share:
-            yield box
-
-
-def _outside(label: Label, map_: Outlines, frame: Box) -> Iterator[Box]:
-    """Yield boxes on the sea around the label's point."""
-    x, y = map_.points[label.key]
-    for away in AWAY:
+    area = map_.places(label.key)
+    for away in range(4, int(reach), STEP):
         for turn in range(DIRECTIONS):
             angle = 2 * pi * turn / DIRECTIONS
             across, down = cos(angle), sin(angle)
@@ -85,21 +125,12 @@ def _outside(label: Label, map_: Outlines, frame: Box) -> Iterator[Box]:
             top = y + down * (away + label.height / 2) - label.height / 2
             box = Box(left, top, label.width, label.height)
             if frame.holds(box) and map_.at_sea(box):
-                yield box
-
-
-def _free(box: Box, found: dict[str, Placed], frame: Box) -> bool:
-    wide = Box(box.left - GAP, box.top - GAP, box.width + 2 * GAP, box.height + 2 * GAP)
-    return frame.holds(box) and not any(wide.meets(other.box) for other in found.values())
-
-
-def _nearest_first(boxes: Sequence[Box], area: Sequence[Point]) -> list[tuple[float, Placed]]:
-    """Return boxes by their distance to an area, each with the place on the area that is nearest to it."""
-    found = []
-    for box in boxes:
-        to = min(area, key=lambda point: dist(edge(box, point), point))
-        found.append((dist(edge(box, to), to), Placed(box, to)))
-    return sorted(found, key=lambda each: each[0])
+                to = min(area, key=lambda point, box=box: dist(edge(box, point), point))
+                centre = (box.left + box.width / 2, box.top + box.height / 2)
+                around = Box(box.left - NEAR, box.top - NEAR, box.width + 2 * NEAR, box.height + 2 * NEAR)
+                foreign = 1 - map_.share(around, "") - map_.share(around, label.key)
+                cost = AT_SEA + dist(edge(box, to), to) + dist(centre, (x, y)) / 4 + FOREIGN * foreign
+                yield _Place(label.key, Placed(box, to), cost)
 
 
 def edge(box: Box, point: Point) -> Point:

@@ -17,8 +17,8 @@ from dashboard.briefing.slides.measure import LEADING, lines, longest_piece, wid
 PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 PAD, PAD_HIGH = 6, 2.5
 SIZES = (18, 17, 16, 15, 14, 13, 12)
-#: A column is no narrower than this; one that wants no more than that is not broken.
-NARROWEST, UNBROKEN = 40, 72
+#: A column is no narrower than this; one that wants no more than a share of the room is not broken, if all have room.
+NARROWEST, UNBROKEN, CROWD = 40, (0.2, 0.15, 0.09), 0.85
 
 
 @dataclass(frozen=True)
@@ -103,9 +103,11 @@ def _least(heading: Sequence[str], rows: Sequence[Sequence[str]], size: float) -
 
 def _shared(wanted: list[float], least: list[float], room: float) -> list[float]:
     """Give narrow columns what they want, and all others the same share of it: they break into as many lines."""
-    least = [full if full <= UNBROKEN else one for full, one in zip(wanted, least, strict=True)]
-    if sum(least) >= room:
-        return [one * room / sum(least) for one in least]
+    for share in UNBROKEN:
+        whole = [full if full <= share * room else one for full, one in zip(wanted, least, strict=True)]
+        if sum(whole) <= CROWD * room:
+            least = whole
+            break
     low, high = 0.0, 1.0
     for _ in range(30):
         share = (low + high) / 2

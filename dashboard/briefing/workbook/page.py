@@ -14,7 +14,7 @@ from dashboard.formula import FORMULA
 from dashboard.language import text
 
 #: Heights of a row and widths of a column that nobody set, in pixels.
-ROW, COLUMN = 24, 72
+ROW, COLUMN = 26, 72
 #: Margins of a printed page in inches.
 SIDE, EDGE, HEADER = 0.5, 0.75, 0.35
 PAPER_A4 = 9
