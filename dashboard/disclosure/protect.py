@@ -1,5 +1,6 @@
 """Which cells are masked so that no small number can be worked out, at the least loss."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -8,36 +9,91 @@ from scipy import sparse
 from dashboard.disclosure.attack import failures
 from dashboard.disclosure.choice import Choice, Chosen
 from dashboard.disclosure.cuts import Motion, of_lines
-from dashboard.disclosure.lines import lines
+from dashboard.disclosure.lines import Lines, lines
 from dashboard.disclosure.problem import Pattern, Problem, Unprotected
+from dashboard.disclosure.supposed import suppositions
 
 #: Rounds of choosing and attacking after which there is no pattern to be found.
 ROUNDS = 200
+#: A cell that weighs more than this many times what it protects is masked only where nothing else will do.
+DEAR = 1.5
+#: What masking others weighs while that is found out.
+TRIFLE = 0.01
 
 
 def protect(problem: Problem) -> Pattern:
-    """Return the pattern of least loss that no attack undoes; raise Unprotected if there is none, or none is found."""
+    """Return a pattern of little loss that no attack undoes; raise Unprotected if there is none, or none is found.
+
+    It is chosen for suppositions about the masked numbers, so that it does not tell of them; only where that
+    is not enough for the true ones are these used.
+    """
     near = _near(problem)
     if not near.cells:
         return Pattern({})
-    choice = Choice(near, lines(near))
-    of_lines(choice)
+    system = lines(near)
+    choice = Choice(near, system)
+    maskable = _maskable(near, system)
+    choice.allowed[choice.own[choice.candidate & ~maskable]] = 0
+    shut = np.array([cell.shut for cell in system.cells], bool)
+    cases = list(suppositions(near, choice, maskable & ~shut & (np.arange(len(maskable)) < len(near.cells))))
+    chosen = _settle(choice, cases)
     random = np.random.default_rng(0)
+    choice.take(choice.truth)
     for _ in range(ROUNDS):
-        chosen = choice.solve()
-        motion = Motion(choice, chosen)
-        motion.look(random)
-        if motion.cut():
-            continue
         pattern = _pattern(near, choice, chosen)
         weak = failures(problem, pattern)
         if not weak:
             return pattern
-        # Between whole numbers there are ways to move, among whole numbers there are none.
-        column_of = {choice.lines.cells[i].name: i for i in chosen.masked}
-        for name in weak:
-            choice.forbid(chosen, column_of[name])
+        before = len(choice.rows)
+        motion = Motion(choice, chosen)
+        motion.look(random)
+        motion.cut()
+        if len(choice.rows) == before:
+            # Between whole numbers there are ways to move, among whole numbers there are none.
+            column_of = {choice.lines.cells[i].name: i for i in chosen.masked}
+            for name in weak:
+                choice.forbid(chosen, column_of[name])
+        chosen = _settle(choice, [choice.truth])
+    raise Unprotected(weak)
+
+
+def _settle(choice: Choice, cases: Sequence[np.ndarray]) -> Chosen:
+    """Choose until every masked cell can move as far as it must, in real numbers, in each case."""
+    random = np.random.default_rng(0)
+    for case in cases:
+        choice.take(case)
+        of_lines(choice)
+    for _ in range(ROUNDS):
+        chosen = choice.solve()
+        for case in cases:
+            choice.take(case)
+            motion = Motion(choice, chosen)
+            motion.look(random)
+            if motion.cut():
+                break
+        else:
+            return chosen
     raise Unprotected(tuple(choice.lines.cells[i].name for i in chosen.masked))
+
+
+def _maskable(problem: Problem, system: Lines) -> np.ndarray:
+    """Return which columns may be masked: what is not much dearer than what it protects, and what else is needed."""
+    choice = Choice(problem, system)
+    weight = np.array([cell.weight for cell in system.cells])
+    masked = np.where(choice.small | choice.loose, weight, 0.0)
+    cheap = choice.small | choice.loose | choice.merging
+    for matrix in (system.matrix, system.hints):
+        there = abs(matrix)
+        dearest = np.zeros(len(weight))
+        most = there.multiply(masked[None, :]).max(axis=1).toarray().ravel() if matrix.shape[0] else np.zeros(0)
+        if len(most):
+            dearest = there.multiply(most[:, None]).max(axis=0).toarray().ravel()
+        cheap |= choice.candidate & (weight <= DEAR * dearest)
+    cheap |= choice.forced
+    choice.cost = choice.cost.copy()
+    choice.cost[choice.own[choice.candidate & cheap]] *= TRIFLE
+    chosen = _settle(choice, [choice.truth])
+    return cheap | chosen.told | chosen.free
 
 
 def _pattern(problem: Problem, choice: Choice, chosen: Chosen) -> Pattern:
@@ -45,7 +101,7 @@ def _pattern(problem: Problem, choice: Choice, chosen: Chosen) -> Pattern:
     hidden = {}
     for column in chosen.masked:
         cell = choice.lines.cells[column]
-        hidden[cell.name] = "under" if cell.primary and chosen.told[column] else "withheld"
+        hidden[cell.name] = "under" if choice.small[column] and chosen.told[column] else "withheld"
     merged: dict[str, list[tuple[int, int]]] = {}
     for i in np.flatnonzero(chosen.runs):
         run = choice.lines.runs[i]

@@ -165,13 +165,13 @@ def test_a_change_in_another_tab_is_not_overwritten(made):
 
 
 def test_briefings_are_made_renamed_duplicated_and_deleted(made):
-    app = open_page(audience="funder")
+    app = open_page(audience="internal")
     press(app, "do.new")
     press(app, "do.new_yes")
     assert text("briefing.title_needed", "ja") in shown(app)
     app.text_input[0].set_value("助成団体/2024").run()
     press(app, "do.new_yes")
-    assert made.read("助成団体-2024").briefing.audience == "funder"
+    assert made.read("助成団体-2024").briefing.audience == "internal", "the one chosen first"
     assert app.query_params["briefing"] == "助成団体-2024"
     press(app, "do.rename")
     app.text_input[0].set_value("新しい名前").run()

@@ -186,7 +186,15 @@ def _heads(canvas: Canvas, main: Box, inside: Box, sides: Sequence[Series]) -> N
         Box.between(middle + 10, main.top, inside.right, inside.top),
     )
     for box, one, align in zip(boxes, sides, ("right", "left"), strict=False):
-        canvas.words(box, one.name, canvas.say("name.legend"), size=16, bold=True, colour=one.colour, align=align)
+        canvas.words(
+            box,
+            one.name,
+            canvas.say("name.legend"),
+            size=16,
+            bold=True,
+            colour=canvas.style.readable(one.colour),
+            align=align,
+        )
 
 
 def _beside(

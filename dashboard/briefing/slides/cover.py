@@ -8,7 +8,8 @@ from dashboard.briefing.slides.ground import Ground, cover_body
 from dashboard.briefing.slides.measure import LEADING, fitting, height, shortened
 from dashboard.briefing.slides.notes import write
 
-GAP = 14
+#: The gap below the title; the smallest type of what is protected.
+GAP, SMALLEST = 14, 12
 
 
 def cover(ground: Ground, deck: Deck) -> bool:
@@ -37,7 +38,7 @@ def cover(ground: Ground, deck: Deck) -> bool:
         top = Box.of(canvas.slide.shapes.title).bottom + GAP / 2
         bar = Box(box.left, top, 96, 4)
         canvas.rectangle(bar, theme.BLUE, say("name.rule"), say("alt.rule"))
-    said = _protection(ground, canvas, deck, box)
+    said = _protection(ground, canvas, deck)
     write(
         canvas, "\n".join([deck.title, *lines, "", *deck.protection, say("notes.version", version=deck.data_version)])
     )
@@ -49,14 +50,13 @@ def _date(canvas: Canvas, day: str) -> str:
     return canvas.say("date", year=year, month=month, day=date, name=canvas.say(f"month.{month}"))
 
 
-def _protection(ground: Ground, canvas: Canvas, deck: Deck, above: Box) -> bool:
+def _protection(ground: Ground, canvas: Canvas, deck: Deck) -> bool:
     """Say below what is masked, as far as there is room; return whether all of it is said."""
-    bottom = ground.presentation.slide_height / 12_700 - 30
-    room = Box.between(above.left, above.bottom + GAP, above.right, bottom)
+    room = ground.below
     words = "\n".join(deck.protection)
     if not words or room.height < 2 * 14 * LEADING:
         return not words
-    size = fitting(words, (18, 16, 14), room.width - 16, room.height) or 14
+    size = fitting(words, (18, 16, 14, SMALLEST), room.width - 16, room.height) or SMALLEST
     shown = shortened(words, size, room.width - 16, room.height)
     placed = Box(room.left + 16, room.top, room.width - 16, min(height(shown, size, room.width - 16), room.height))
     canvas.rectangle(

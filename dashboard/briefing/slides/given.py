@@ -128,6 +128,7 @@ def style_of(presentation: Opened, language: str) -> Style:
         "+mn-ea" if japanese or named else FONT,
         colours if _told_apart(colours, ground) else None,
         own=False,
+        ground=ground,
     )
 
 

@@ -38,6 +38,8 @@ class Ground:
     figure: SlideLayout
     free: Box
     foot: Box
+    #: What the cover leaves free below its title and subtitle.
+    below: Box
 
     def add(self, layout: SlideLayout) -> Canvas:
         """Add a slide that keeps only its title (a cover its subtitle too), with its number."""
@@ -102,7 +104,7 @@ def ground(language: str, template: bytes | None) -> Ground:
     free, foot = _room(figure, size)
     if free.width < LEAST_WIDTH or free.height < LEAST_HEIGHT:
         raise TemplateError("no_room")
-    return Ground(presentation, style, cover, figure, free, foot)
+    return Ground(presentation, style, cover, figure, free, foot, _below(cover, size, free))
 
 
 def _kinds(layout: SlideLayout) -> set:
@@ -149,6 +151,16 @@ def _room(layout: SlideLayout, size: Box) -> tuple[Box, Box]:
     return Box.between(area.left, area.top, area.right, area.bottom - SOURCE - GAP), Box.between(
         area.left, area.bottom - SOURCE, area.right - 72, area.bottom
     )
+
+
+def _below(cover: SlideLayout, size: Box, free: Box) -> Box:
+    """Return what a cover leaves free below its title and subtitle."""
+    kept = [Box.of(s) for s in cover.placeholders if s.placeholder_format.type in (*TITLES, PP_PLACEHOLDER.SUBTITLE)]
+    left = max(free.left, min(box.left for box in kept)) if len(kept) > 1 else free.left
+    area = Box.between(left, max(box.bottom for box in kept) + 2 * GAP, free.right, size.height - MARGIN)
+    for obstacle in _obstacles(cover, size, kept[0]):
+        area = area.without(obstacle)
+    return area
 
 
 def _obstacles(layout: SlideLayout, size: Box, title: Box) -> list[Box]:

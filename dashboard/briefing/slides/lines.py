@@ -169,5 +169,5 @@ def _lines(canvas: Canvas, chart, series: list[Series], inside: Box, form: str) 
         if len(series) == 1 and len(one.data) <= LABELLED and widest <= slot:
             charts.labels(canvas, drawn, form, 14, XL_LABEL_POSITION.ABOVE)
         elif shown:
-            charts.labels(canvas, drawn, form, 16, XL_LABEL_POSITION.RIGHT, one.colour)
+            charts.labels(canvas, drawn, form, 16, XL_LABEL_POSITION.RIGHT, canvas.style.readable(one.colour))
             charts.unlabelled(drawn, [at for at, _ in shown[:-1]])

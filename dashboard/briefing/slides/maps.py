@@ -23,13 +23,16 @@ LEVELS = {
     "health_centre": geo.HEALTH_CENTRES,
     "municipality": geo.MUNICIPALITIES,
 }
-#: Type of labels by level: many areas need small ones.
-SIZES = {"subprefecture": 14, "health_centre": 12, "municipality": 11}
+#: Type of labels by level: many areas need small ones, and so does a map narrower than this.
+SIZES, SMALLER, NARROW = {"subprefecture": 14, "health_centre": 12, "municipality": 11}, 2, 520
 #: So many municipalities are named, at most so far away, in points.
 MOST_NAMED, NEAR = 12, 70
 #: The label of a municipality may reach over its borders: so much lies on it at least.
 LOOSE = 0.35
+DOTS, LINES = MSO_PATTERN.PERCENT_25, MSO_PATTERN.WIDE_UPWARD_DIAGONAL
 ASIDE, GAP, SWATCH = 0.29, 20, 18
+#: Rows of the legend, and those where there is less room.
+ROW, SMALL_ROW, ROOMY = 22, 19, 320
 #: The height of a label's lines.
 TIGHT = 1.2
 #: No line leads to what is so near.
@@ -63,19 +66,22 @@ def _area(canvas: Canvas, shape: Shape, place: int | None, contours: tuple, step
     name, datum = shape.categories[place].words, shape.series[0].data[place]
     told = canvas.say("alt.value", name=name, value=_told(canvas, shape, place))
     area = freeform(canvas, contours, name, told)
-    pattern = {"not_recorded": MSO_PATTERN.WIDE_UPWARD_DIAGONAL}.get(datum.state)
-    if datum.state in MASKED:
-        pattern = MSO_PATTERN.PERCENT_20
+    pattern = {"not_recorded": LINES, **dict.fromkeys(MASKED, DOTS)}.get(datum.state)
     if pattern is not None:
-        area.fill.patterned()
-        area.fill.pattern = pattern
-        canvas.style.colour(area.fill.fore_color, theme.AXIS)
-        canvas.style.colour(area.fill.back_color, theme.PALE)
+        _patterned(canvas, area, pattern)
     elif value(datum) is None:
         area.fill.background()
     else:
         canvas.style.fill(area.fill, _class(datum, steps)[0], fixed=True)
     canvas.edge(area.line, theme.EDGE)
+
+
+def _patterned(canvas: Canvas, area, pattern) -> None:
+    """Fill a shape with dots (masked) or lines (not recorded): never a class."""
+    area.fill.patterned()
+    area.fill.pattern = pattern
+    canvas.style.colour(area.fill.fore_color, theme.SECONDARY if pattern == DOTS else theme.AXIS, fixed=True)
+    canvas.style.colour(area.fill.back_color, theme.GRID if pattern == DOTS else theme.PALE, fixed=True)
 
 
 def _class(datum: Datum, steps: Sequence[float]) -> tuple[str, str]:
@@ -90,11 +96,13 @@ def _class(datum: Datum, steps: Sequence[float]) -> tuple[str, str]:
 
 def _told(canvas: Canvas, shape: Shape, place: int) -> str:
     """Write a place's value, and in brackets what is told beside it."""
-    first, *others = (one.data[place].words for one in shape.series)
-    beside = others[0] if others else ""
-    if first and beside and first != beside:
-        return canvas.say("with_state", name=first, state=beside)
-    return first or beside
+    first, *others = (one.data[place] for one in shape.series)
+    beside = others[0].words if others else ""
+    if not (first.words and beside):
+        return first.words or beside
+    # Where the value is masked with what stands behind it, one word says it.
+    value = "" if first.state in MASKED and others[0].state in MASKED else first.words
+    return canvas.say("with_state", name=value, state=beside).strip()
 
 
 def _sapporo(canvas: Canvas, level: str, frame: Box, rows: dict) -> Outlines | None:
@@ -112,7 +120,7 @@ def _sapporo(canvas: Canvas, level: str, frame: Box, rows: dict) -> Outlines | N
 
 def _labels(canvas: Canvas, shape: Shape, drawn: Outlines, rows: dict, frame: Box, steps, extra) -> None:
     """Name each area with its value: all of few areas, of many those that have room."""
-    size = SIZES[shape.level]
+    size = SIZES[shape.level] - (SMALLER if frame.width < NARROW else 0)
     words = {
         key: (shape.categories[place].words, _told(canvas, shape, place))
         for key, place in _named(shape, {key: place for key, place in rows.items() if key in drawn.contours})
@@ -160,19 +168,17 @@ def _label(canvas: Canvas, box: Box, pair: tuple[str, str], size: float, ink: st
 def _aside(canvas: Canvas, box: Box, shape: Shape, steps: Sequence[float], off: list[int], sapporo: bool) -> None:
     """Say what the fills mean, and what is on no map."""
     top = _headed(canvas, box, shape)
+    high = ROW if box.height >= ROOMY else SMALL_ROW
     for fill, words, pattern in _entries(canvas, shape, steps, sapporo):
-        swatch = Box(box.left, top + 2, SWATCH + 8, SWATCH)
+        swatch = Box(box.left, top + 2, SWATCH + 8, high - 4)
         mark = canvas.rectangle(swatch, fill, canvas.say("name.legend"), words, edge=theme.EDGE, fixed=True)
         if pattern is not None:
-            mark.fill.patterned()
-            mark.fill.pattern = pattern
-            canvas.style.colour(mark.fill.fore_color, theme.AXIS)
-            canvas.style.colour(mark.fill.back_color, theme.PALE)
-        row = Box.between(swatch.right + 8, top, box.right, top + 22)
+            _patterned(canvas, mark, pattern)
+        row = Box.between(swatch.right + 8, top, box.right, top + high)
         canvas.words(row, words, canvas.say("name.legend"), size=14, colour=theme.SECONDARY, anchor="middle")
-        top += 22
+        top += high
     if off:
-        _off_map(canvas, Box.between(box.left, top + 12, box.right, box.bottom), shape, off)
+        _off_map(canvas, Box.between(box.left, top + 10, box.right, box.bottom), shape, off)
 
 
 def _headed(canvas: Canvas, box: Box, shape: Shape) -> float:
@@ -199,10 +205,10 @@ def _entries(canvas: Canvas, shape: Shape, steps: Sequence[float], sapporo: bool
         entries.append((theme.GROUND, "0", None))
     masked = list(dict.fromkeys(datum.words for datum in data if datum.state in MASKED))
     if masked:
-        entries.append((theme.PALE, canvas.say("list_join").join(masked), MSO_PATTERN.PERCENT_20))
+        entries.append((theme.PALE, canvas.say("list_join").join(masked), DOTS))
     missing = next((datum.words for datum in data if datum.state == "not_recorded"), "")
     if missing:
-        entries.append((theme.PALE, missing, MSO_PATTERN.WIDE_UPWARD_DIAGONAL))
+        entries.append((theme.PALE, missing, LINES))
     if sapporo:
         entries.append((theme.QUIET, text("maps.sapporo_legend", language), None))
     return entries
@@ -217,7 +223,7 @@ def _off_map(canvas: Canvas, box: Box, shape: Shape, off: list[int]) -> None:
         if (words := _told(canvas, shape, place))
     ]
     words = "\n".join([canvas.say("off_map", unit=unit), *rows])
-    size = fitting(words, (16, 15, 14, 12), box.width, box.height) or 12
+    size = fitting(words, (16, 15, 14, 12, 11), box.width, box.height) or 11
     shown = shortened(words, size, box.width, box.height)
     head, *others = shown.split("\n")
     runs = [[Run(head, size, True)], *([Run(line, size)] for line in others)]

@@ -21,13 +21,17 @@ LEGEND, SWATCH, NAMES = 26, 16, 0.3
 def matrix(canvas: Canvas, box: Box, shape: Shape, limits: Sequence[float]) -> None:
     """Write a table of rows by columns whose cells are shaded by the class of their value."""
     names, heads = ([name for name, _ in along(found)] for found in (_rows(shape), shape.categories))
+    entries = _entries(canvas, shape)
+    places = _places(shape, entries, box)
+    _legend(canvas, box, shape, entries, places)
+    box = Box.between(box.left, places[-1][1] + LEGEND, box.right, box.bottom)
     size, first = _fit(box, names, heads, shape)
     wide = (box.width - first) / max(len(heads), 1)
     wide = min(wide, 140)
     head = max(len(lines(words, size, wide - 2, True)) for words in (*heads, "")) * size * LEADING + 4
-    high = min((box.height - LEGEND - head) / max(len(names), 1), size * 2.6)
+    high = min((box.height - head) / max(len(names), 1), size * 2.6)
     alt = canvas.say("alt.table", title=shape.measure, rows=len(names), columns=len(heads))
-    frame = Box(box.left, box.top + LEGEND, first + wide * len(heads), head + high * len(names))
+    frame = Box(box.left, box.top, first + wide * len(heads), head + high * len(names))
     made = native(canvas, frame, len(names) + 1, len(heads) + 1, canvas.say("name.table"), alt)
     made.columns[0].width = Box(0, 0, first, 0).emu[2]
     for place in range(len(heads)):
@@ -45,7 +49,6 @@ def matrix(canvas: Canvas, box: Box, shape: Shape, limits: Sequence[float]) -> N
             words = datum.words
             target = made.cell(place, column)
             cell(canvas, target, words, size, "center", fill=fill, colour=ink, edges=edges, pad=1, pad_high=0)
-    _legend(canvas, box, shape)
 
 
 def _rows(shape: Shape) -> list[Datum]:
@@ -75,13 +78,13 @@ def _fit(box: Box, names: list[str], heads: list[str], shape: Shape) -> tuple[fl
         head = max(len(lines(words, size, wide, True)) for words in (*heads, "")) * size * LEADING + 4
         fits = max(width(words, size) for words in cells) <= wide
         unbroken = all(width(word, size, True) <= wide for words in heads for word in words.split())
-        if fits and unbroken and rows * (size * LEADING + 0.5) + head + LEGEND <= box.height:
+        if fits and unbroken and rows * (size * LEADING + 0.5) + head <= box.height:
             return size, first
     return SIZES[-1], min(max((width(name, SIZES[-1], True) for name in names), default=0) + 12, box.width * NAMES)
 
 
-def _legend(canvas: Canvas, box: Box, shape: Shape) -> None:
-    """Say what each shade means, above the table."""
+def _entries(canvas: Canvas, shape: Shape) -> list[tuple[str, str]]:
+    """Return the fills and what they mean."""
     data = [datum for one in shape.series for datum in one.data]
     entries = [(FILLS[0], "0")]
     ends = [*(str(stop - 1) for stop in CLASSES[1:]), ""]
@@ -95,17 +98,31 @@ def _legend(canvas: Canvas, box: Box, shape: Shape) -> None:
     missing = next((datum.words for datum in data if datum.state == "not_recorded"), "")
     if missing:
         entries.append((theme.PALE, missing))
-    across = box.left
-    label = shape.measure
-    if label:
-        needed = width(label, 14) * 1.1 + 16
-        place = Box(across, box.top, needed, 20)
-        canvas.words(place, label, canvas.say("name.legend"), size=14, colour=theme.SECONDARY, anchor="middle")
-        across += needed
-    for fill, words in entries:
-        swatch = Box(across, box.top + 2, SWATCH, SWATCH)
+    return entries
+
+
+def _places(shape: Shape, entries: list[tuple[str, str]], box: Box) -> list[tuple[float, float]]:
+    """Return where each entry of the legend stands, after the name of what is measured: on as many rows as it takes."""
+    found, across, down = [], box.left + width(shape.measure, 14) * 1.1 + 16, box.top
+    for _, words in entries:
+        needed = SWATCH + 11 + width(words, 14) * 1.2
+        if across + needed > box.right and found:
+            across, down = box.left, down + LEGEND - 4
+        found.append((across, down))
+        across += needed + 12
+    return found
+
+
+def _legend(canvas: Canvas, box: Box, shape: Shape, entries: list, places: list[tuple[float, float]]) -> None:
+    """Say what each shade means, above the table."""
+    if shape.measure:
+        place = Box(box.left, box.top, width(shape.measure, 14) * 1.1 + 8, 20)
+        name = canvas.say("name.legend")
+        canvas.words(place, shape.measure, name, size=14, colour=theme.SECONDARY, anchor="middle", wrap=False)
+    for (fill, words), (across, down) in zip(entries, places, strict=True):
+        swatch = Box(across, down + 2, SWATCH, SWATCH)
         canvas.rectangle(swatch, fill, canvas.say("name.legend"), words, edge=theme.EDGE, fixed=True)
-        room = width(words, 14) * 1.2 + 6
-        place = Box(across + SWATCH + 5, box.top, room, 20)
-        canvas.words(place, words, canvas.say("name.legend"), size=14, colour=theme.SECONDARY, anchor="middle")
-        across += SWATCH + 5 + room + 12
+        place = Box(across + SWATCH + 5, down, width(words, 14) * 1.2 + 6, 20)
+        canvas.words(
+            place, words, canvas.say("name.legend"), size=14, colour=theme.SECONDARY, anchor="middle", wrap=False
+        )

@@ -24,6 +24,10 @@ THEME = {
 }
 #: Greys for text and lines: on a template, which may be dark, that of its text.
 GREYS = (theme.SECONDARY, theme.MUTED, theme.AXIS)
+#: Lines that stand back: on a template a little off its ground.
+FAINT, DARK = (theme.GRID, theme.QUIET), 0.2
+#: Words must be told from their ground so well (WCAG 2.2, AA).
+LEAST_CONTRAST = 4.5
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,7 @@ class Style:
     ea: str = FONT
     accents: tuple[str, ...] | None = ACCENTS
     own: bool = True
+    ground: str = theme.GROUND
 
     def seen(self, colour: str) -> str:
         """Return the colour that a colour of ours is shown as."""
@@ -48,9 +53,17 @@ class Style:
         ground = luminance(self.seen(colour))
         return theme.GROUND if (1.05 / (ground + 0.05)) > (ground + 0.05) / 0.0601 else theme.INK
 
+    def readable(self, colour: str) -> str:
+        """Return the colour if words in it can be read on the ground, else ink."""
+        return colour if contrast(self.seen(colour), self.ground) >= LEAST_CONTRAST else theme.INK
+
     def colour(self, target: ColorFormat, colour: str, fixed: bool = False) -> None:
         """Set a colour: by its place in the theme where it has one, else (or where ``fixed``) as it is."""
-        if not self.own and colour in GREYS:
+        if not self.own and not fixed and colour in FAINT:
+            target.theme_color = MSO_THEME_COLOR.BACKGROUND_1
+            target.brightness = 0.25 if luminance(self.ground) < DARK else -0.12
+            return
+        if not self.own and not fixed and colour in GREYS:
             colour = theme.INK
         if fixed or colour not in THEME or (self.accents is None and colour in ACCENTS):
             target.rgb = RGBColor.from_string(colour.lstrip("#"))

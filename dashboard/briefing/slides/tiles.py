@@ -21,8 +21,8 @@ def tiles(canvas: Canvas, box: Box, numbers: tuple[Number, ...]) -> None:
     rows = ceil(len(numbers) / columns)
     cells = box.grid(columns, rows, GAP)
     inner = cells[0].width - 12
-    size = next((size for size in VALUES if _fits(numbers, size, inner, cells[0].height)), VALUES[-1])
     label = _common([number.label for number in numbers], LABELS, inner, 2 if rows < 3 else 1)
+    size = next((size for size in VALUES if _fits(numbers, size, label, inner, cells[0].height)), VALUES[-1])
     for cell, number in zip(cells, numbers, strict=False):
         _tile(canvas, cell, number, size, label)
 
@@ -31,10 +31,17 @@ def _common(texts: list[str], sizes: tuple[int, ...], room: float, count: int) -
     return next((size for size in sizes if all(len(lines(words, size, room)) <= count for words in texts)), sizes[-1])
 
 
-def _fits(numbers: tuple[Number, ...], size: float, room: float, high: float) -> bool:
-    """Tell whether the widest value fits, with two lines for its label and two of what it is compared with."""
-    widest = max(width(number.value, size, True) + width(_unit(number), size * UNIT, True) for number in numbers)
-    return widest <= room and (size + 2 * 16 + 3 * 14) * LEADING <= high
+def _fits(numbers: tuple[Number, ...], size: float, label: float, room: float, high: float) -> bool:
+    """Tell whether all values fit a width, and the tiles a height, with what they are compared with in small type."""
+    small = SMALL[1]
+    return all(
+        width(number.value, size, True) + width(_unit(number), size * UNIT, True) <= room
+        and height(number.label, label, room)
+        + size * LEADING
+        + sum(height(words, small, room) for words in (number.change, number.note) if words)
+        <= high
+        for number in numbers
+    )
 
 
 def _unit(number: Number) -> str:
