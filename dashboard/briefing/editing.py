@@ -93,7 +93,7 @@ def _headline(briefing: Briefing, key: str, entry: Entry, told: str, flag: Flag 
     _words(briefing, key, entry, "headline", told)
     offered = suggestion(seen)
     field = _field("headline")
-    if not offered and not seen.empty:
+    if not offered and not seen.empty and not getattr(entry, field):
         st.html(shown.note(say("briefing.offered_none")))
     elif offered and offered != getattr(entry, field):
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"briefing_offer_{key}"):

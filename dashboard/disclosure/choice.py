@@ -93,11 +93,11 @@ class Choice:
         self.size = self.first_run + len(self.lines.runs)
         cost = np.zeros(self.size)
         cost[self.own[self.candidate]] = weight[self.candidate]
-        cost[self.own[self.small]] = RELABELLED * weight[self.small]
+        unit = min((each for each in weight if each > 0), default=1.0)
+        cost[self.own[self.small]] = RELABELLED * np.maximum(weight[self.small], unit)
         for i, run in enumerate(self.lines.runs):
             masked = sum(weight[column] for column in run.columns if self.small[column] or self.loose[column])
             cost[self.first_run + i] = masked + (run.last - run.first) * problem.orders[run.order].weight
-        unit = min((each for each in weight if each > 0), default=1.0)
         self.cost = cost + TIE * unit * (GOLDEN * np.arange(1, self.size + 1) % 1)
         self.allowed = np.ones(self.size)
         self._fixed = self._structure()
@@ -186,18 +186,22 @@ class Choice:
         if not self._add(row[:-1], -constant):
             self.hopeless.append(column)
 
-    def forbid(self, chosen: Chosen, column: int) -> None:
-        """Require something more than a choice under which a cell is weak, or that this cell is not masked so."""
+    def forbid(self, chosen: Chosen, beside: np.ndarray) -> None:
+        """Require that of the columns ``beside`` something more is masked than in a choice, or other classes merged."""
+        row = np.zeros(self.size)
+        row[self.own[beside & (self.own >= 0)]] = 1.0
+        row[self._taken(chosen)] = 0.0
+        runs = self.run[beside & (self.run >= 0)]
+        undone = [self.first_run + int(i) for i in np.flatnonzero(chosen.runs) if self.first_run + i in runs]
+        row[undone] -= 1
+        self._add(row, 1.0 - len(undone))
+
+    def _taken(self, chosen: Chosen) -> np.ndarray:
+        """Return which cells a choice masks, or calls "withheld" though they are small."""
         taken = np.zeros(self.size, bool)
         taken[self.own[self.candidate]] = chosen.told[self.candidate]
         taken[self.own[self.small]] = (chosen.free & ~chosen.gone)[self.small]
-        row = np.where(taken, 0.0, 1.0)
-        row[self.first_run :] = 0
-        undone = [self.first_run + int(i) for i in np.flatnonzero(chosen.runs)]
-        if self.own[column] >= 0 and taken[self.own[column]]:
-            undone.append(int(self.own[column]))
-        row[undone] -= 1
-        self._add(row, 1.0 - len(undone))
+        return taken
 
     def _add(self, row: np.ndarray, limit: float) -> bool:
         """Add a row that must reach a limit, if it says anything; tell whether it can at all."""

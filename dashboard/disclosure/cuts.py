@@ -1,5 +1,7 @@
 """Cuts: what the published sums say about how far a masked cell can move."""
 
+from collections.abc import Iterator
+
 import numpy as np
 from scipy import sparse
 from scipy.optimize import linprog
@@ -86,12 +88,26 @@ class Motion:
             cost[weak] = random.choice([-1.0, 1.0], len(weak)) * random.uniform(0.5, 1.5, len(weak))
             self._solve(cost)
 
+    def beside(self, column: int) -> np.ndarray:
+        """Return which columns share a sum with a column, or with another that moves with it."""
+        matrix = abs(self.choice.lines.matrix)
+        moving = (self.part == self.part[column]).astype(float)
+        return matrix.T @ (matrix @ moving > 0).astype(float) > 0
+
     def cut(self) -> bool:
-        """Work out how far the cells can move that seem weak; add the cuts of what they lack, and tell if there is any.
+        """Add the cuts of what cells lack; tell whether there is any."""
+        return any([self._require(*each) for each in self._each()])
+
+    def settle(self) -> None:
+        """Work out how far the cells can move that seem weak."""
+        for _ in self._each():
+            pass
+
+    def _each(self) -> Iterator[tuple[int, np.ndarray, np.ndarray]]:
+        """Work out how far the cells can move that seem weak; yield those that lack something, and what moves them.
 
         One cell of each part at a time: the parts don't touch each other.
         """
-        lacking = False
         left = self.weak()
         while left:
             now = sorted({self.part[column]: column for column in reversed(left)}.values())
@@ -102,10 +118,8 @@ class Motion:
                 prices.append(self._solve(cost))
             for column in now:
                 if self._lacks(column, self.narrow[column]):
-                    lacking = True
-                    self._require(column, self._moves(column, 1, prices[0]), self._moves(column, -1, prices[1]))
+                    yield column, self._moves(column, 1, prices[0]), self._moves(column, -1, prices[1])
             left = [column for column in left if column not in now and self._lacks(column, self.narrow[column])]
-        return lacking
 
     def _moves(self, column: int, sign: int, prices: np.ndarray) -> np.ndarray:
         """Return what a move of each cell adds to how far one can move, by the prices of the sums of its part."""
@@ -113,7 +127,7 @@ class Motion:
         moves[column] += sign
         return moves
 
-    def _require(self, column: int, rise: np.ndarray, fall: np.ndarray) -> None:
+    def _require(self, column: int, rise: np.ndarray, fall: np.ndarray) -> bool:
         """Add the cuts of a cell that lacks something."""
         narrow = self.narrow[column]
         up, down, both = needs(self.choice, column, narrow)
@@ -125,6 +139,7 @@ class Motion:
         # Where its own label stops the fall, what it can rise decides.
         if high + low < both and low < -self.lower[column]:
             self.choice.require(column, rise, both, narrow, both=fall)
+        return True
 
     def _solve(self, cost: np.ndarray) -> np.ndarray:
         """Run one linear programme, take its solution as an example, and return the price of each sum."""

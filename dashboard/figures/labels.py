@@ -128,6 +128,12 @@ def rounded(value: float, unit: str) -> float:
     return float(round(value, min(0, SIGNIFICANT[unit] - 1 - floor(log10(abs(value))))))
 
 
+def shown(value: float, unit: str) -> float:
+    """Return a value with the digits that its words have."""
+    value = rounded(value, unit)
+    return round(value, DIGITS[unit]) if unit in DIGITS else value
+
+
 def _singular(word: str) -> str:
     """Return one of an English unit: contact, municipality, access."""
     if word.endswith("ies"):

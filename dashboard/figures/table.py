@@ -9,7 +9,7 @@ import pandas as pd
 
 from dashboard.disclosure.marks import payloads
 from dashboard.figures.form import Datum
-from dashboard.figures.labels import Labels, rounded
+from dashboard.figures.labels import Labels, rounded, shown
 from dashboard.formula import neutral
 from dashboard.language import text
 
@@ -99,7 +99,8 @@ def _datum(word: str, value: object, spec: dict) -> Datum:
     if value is None or pd.isna(value):
         return Datum(word, state="not_recorded" if numeric and not spec.get("blank") else "")
     if numeric:
-        return Datum(word, number=rounded(float(value), spec.get("unit", "")))
+        # No more digits than the words have: an outsider might work a masked number out of the others.
+        return Datum(word, number=shown(float(value), spec.get("unit", "")))
     if isinstance(value, pd.Timestamp):
         return Datum(word, key=value.strftime("%Y-%m-%d"))
     if isinstance(value, (float, np.floating)) and float(value).is_integer():

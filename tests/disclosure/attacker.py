@@ -91,7 +91,7 @@ class Puzzle:
 
     def ratio(self, part: str, whole: str, shown: float | str, digits: int, factor: int = 1, why: str = "") -> None:
         """Add that ``factor`` * part / whole was printed as ``shown``, rounded (either way at a half) to digits."""
-        middle, half = Fraction(str(shown)), Fraction(1, 2 * 10**digits)
+        middle, half = Fraction(str(shown)), Fraction(10) ** -digits / 2
         why = why or f"{part} / {whole} is {shown}"
         self.relate({part: factor, whole: -(middle - half)}, 0, float("inf"), why)
         self.relate({part: factor, whole: -(middle + half)}, -float("inf"), 0, why)

@@ -123,12 +123,11 @@ def _years(report: _Report) -> None:
         whole = report.total(f"year.{year}.all", [new, *before], 5.0)
         report.sums.append(Sum(whole, (new, earlier)))
         if report.maybe(0.5):
-            # The next report tells the year again; it may contradict the first.
-            more = report.draw.choice((0, 0, 1, -1))
+            # The next report tells the year again; where numbers are large, it may contradict the first.
             again = report.draw.choice([whole, earlier, *before])
-            if report.cells[again].value + more >= 0:
-                report.cell(f"{again}.again", report.cells[again].value + more)
-                report.sums.append(Sum(f"{again}.again", (again,), more))
+            more = report.draw.choice((0, 1, -1)) if report.cells[again].value > 2 * report.few else 0
+            report.cell(f"{again}.again", report.cells[again].value + more)
+            report.sums.append(Sum(f"{again}.again", (again,), more))
 
 
 def _repeated(report: _Report) -> None:

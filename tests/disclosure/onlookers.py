@@ -18,7 +18,7 @@ class Masked:
 
 @dataclass(frozen=True)
 class Onlooker:
-    """Somebody who reads 「秘匿」 as "any number", or, if ``sharp``, as "not small, else it would say so"."""
+    """Somebody who reads 「秘匿」 as "any number", or, if ``sharp``, as "not 0, which would be told"."""
 
     sharp: bool = False
 
@@ -30,10 +30,11 @@ class Onlooker:
             for names in zip(*order.classes[first : last + 1], strict=True):
                 gone |= {*names}
                 for name in names:
-                    # A class that is merged is shown nowhere; that it is small must not be found out.
-                    puzzle.number(name, 0, None if problem.cells[name].open else 10**4)
-                    if problem.cells[name].primary:
-                        masked.append(Masked(name, width=problem.cells[name].threshold))
+                    puzzle.number(name, 0, 10**4)
+                    cell = problem.cells[name]
+                    if cell.primary:
+                        # A class that was merged is told nowhere; that it is small must not come out.
+                        masked.append(Masked(name, 0 if cell.hide_zero else 1, cell.threshold - 1))
                 together = f"{order.name}: {' and '.join(names)}"
                 masked += self._shown(
                     puzzle,
@@ -69,7 +70,7 @@ class Onlooker:
             return [Masked(name, least, threshold - 1)]
         if state != "withheld":
             raise ValueError(state)
-        puzzle.number(name, threshold if self.sharp and not withheld else 0, 10**4)
+        puzzle.number(name, int(self.sharp and not withheld and not hide_zero), 10**4)
         return [Masked(name, width=threshold)]
 
 

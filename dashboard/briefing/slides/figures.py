@@ -78,8 +78,8 @@ def _source(ground: Ground, canvas: Canvas, words: str) -> None:
             canvas.say("alt.rule"),
             0.75,
         )
-    size = fitting(words, (14, 13, 12, 11), foot.width, foot.height + 4) or 11
-    words = shortened(words, size, foot.width, foot.height + 4)
+    size = fitting(words, (14, 13, 12, 11), foot.width, foot.height) or 11
+    words = shortened(words, size, foot.width, foot.height)
     canvas.words(foot, words, canvas.say("name.source"), size=size, colour=theme.MUTED, anchor="bottom")
 
 

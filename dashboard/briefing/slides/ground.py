@@ -23,7 +23,7 @@ MARGIN, GAP = 28.8, 8
 #: A shape of the master that covers so much of the slide is its background.
 BACKGROUND = 0.6
 #: What a figure needs at least; the height of the line of the source.
-LEAST_WIDTH, LEAST_HEIGHT, SOURCE = 360, 200, 34
+LEAST_WIDTH, LEAST_HEIGHT, SOURCE = 360, 200, 37
 #: A title gets no smaller than this.
 SMALLEST_TITLE, ONE_LINE = 18, 0.85
 
@@ -160,7 +160,7 @@ def _below(cover: SlideLayout, size: Box, free: Box) -> Box:
     area = Box.between(left, max(box.bottom for box in kept) + 2 * GAP, free.right, size.height - MARGIN)
     for obstacle in _obstacles(cover, size, kept[0]):
         area = area.without(obstacle)
-    return area
+    return Box.between(area.left, area.top, area.right, area.bottom - GAP)
 
 
 def _obstacles(layout: SlideLayout, size: Box, title: Box) -> list[Box]:

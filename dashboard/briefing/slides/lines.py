@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_MARKER_STYLE
 from pptx.oxml.ns import qn
@@ -25,6 +26,8 @@ GAP = 18
 SIDES = 92
 #: A value's label at each mark up to so many categories.
 LABELLED = 18
+#: Values at the ends of two lines that are closer than this would touch, in points.
+CLOSE = 20
 #: Names of categories take so much more than measured: renderers break them early.
 ROOMY = 1.12
 MARKERS = (XL_MARKER_STYLE.CIRCLE, XL_MARKER_STYLE.SQUARE, XL_MARKER_STYLE.TRIANGLE, XL_MARKER_STYLE.DIAMOND)
@@ -114,7 +117,7 @@ def _chart(canvas: Canvas, box: Box, shape: Shape, series: list[Series], limit: 
     elif several:
         charts.title(canvas, chart, series[0].name, box)
     if shape.kind == "lines":
-        _lines(canvas, chart, series, inside, form)
+        _lines(canvas, chart, series, inside, most, form)
     else:
         _columns(canvas, chart, series, inside, most, form, shape.stacked and len(series) > 1)
 
@@ -155,8 +158,20 @@ def _columns(canvas: Canvas, chart, series: list[Series], inside: Box, most: flo
             charts.unlabelled(drawn, [place for place, found in shown if inside.height * found / most < 18])
 
 
-def _lines(canvas: Canvas, chart, series: list[Series], inside: Box, form: str) -> None:
-    slot = inside.width / max(len(series[0].data), 1)
+def _ends(series: list[Series], inside: Box, most: float) -> list:
+    """Return where each line's last value is written: beside its end, or above and below where two ends are close."""
+    ends = sorted(
+        ((value, place) for place, one in enumerate(series) if (value := _last(one)) is not None), reverse=True
+    )
+    found = [XL_LABEL_POSITION.RIGHT] * len(series)
+    for (high, upper), (low, lower) in pairwise(ends):
+        if inside.height * (high - low) / most < CLOSE:
+            found[upper], found[lower] = XL_LABEL_POSITION.ABOVE, XL_LABEL_POSITION.BELOW
+    return found
+
+
+def _lines(canvas: Canvas, chart, series: list[Series], inside: Box, most: float, form: str) -> None:
+    slot, ends = inside.width / max(len(series[0].data), 1), _ends(series, inside, most)
     for place, (drawn, one) in enumerate(zip(chart.plots[0].series, series, strict=True)):
         drawn.smooth = False
         canvas.style.colour(drawn.format.line.color, one.colour)
@@ -169,5 +184,5 @@ def _lines(canvas: Canvas, chart, series: list[Series], inside: Box, form: str) 
         if len(series) == 1 and len(one.data) <= LABELLED and widest <= slot:
             charts.labels(canvas, drawn, form, 14, XL_LABEL_POSITION.ABOVE)
         elif shown:
-            charts.labels(canvas, drawn, form, 16, XL_LABEL_POSITION.RIGHT, canvas.style.readable(one.colour))
+            charts.labels(canvas, drawn, form, 16, ends[place], canvas.style.readable(one.colour))
             charts.unlabelled(drawn, [at for at, _ in shown[:-1]])

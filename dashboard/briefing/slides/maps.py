@@ -35,6 +35,8 @@ ASIDE, GAP, SWATCH = 0.29, 20, 18
 ROW, SMALL_ROW, ROOMY = 22, 19, 320
 #: The height of a label's lines.
 TIGHT = 1.2
+#: Fewer of a level's areas than this share are shown by themselves.
+PART = 0.25
 #: No line leads to what is so near.
 TOUCHING = 6
 
@@ -44,12 +46,15 @@ def map_(canvas: Canvas, box: Box, shape: Shape, limits: Sequence[float]) -> Non
     level = LEVELS[shape.level]
     frame = Box(box.left, box.top, box.width * (1 - ASIDE) - GAP, box.height)
     aside = Box.between(frame.right + GAP, box.top, box.right, box.bottom)
-    drawn = outlines(level, frame)
     steps = shape.breaks or breaks(limits[0])
     rows = {category.key: place for place, category in enumerate(shape.categories)}
+    told = frozenset(rows) & geo.boundaries(level).keys()
+    # What tells of one part of Hokkaido shows that part.
+    apart = len(told) < len(geo.boundaries(level)) * PART
+    drawn = outlines(level, frame, frozenset(told)) if apart else outlines(level, frame)
     for key, contours in drawn.contours.items():
         _area(canvas, shape, rows.get(key), contours, steps)
-    extra = _sapporo(canvas, level, frame, rows)
+    extra = None if apart else _sapporo(canvas, level, frame, rows)
     _labels(canvas, shape, drawn, rows, frame, steps, extra)
     off = [place for key, place in rows.items() if key not in drawn.contours]
     _aside(canvas, aside, shape, steps, off, bool(extra))
@@ -138,7 +143,10 @@ def _labels(canvas: Canvas, shape: Shape, drawn: Outlines, rows: dict, frame: Bo
             ink = _class(shape.series[0].data[rows[key]], steps)[1]
         elif at.to is not None:
             _leader(canvas, at.box, at.to, words[key][0])
-        _label(canvas, at.box, words[key], size, ink, at.to is None)
+        label = _label(canvas, at.box, words[key], size, ink, at.to is None)
+        if at.to is None and key in rows and shape.series[0].data[rows[key]].state:
+            # Dots and lines would run through the words.
+            canvas.style.fill(label.fill, theme.PALE, fixed=True)
 
 
 def _leader(canvas: Canvas, box: Box, to: tuple[float, float], name: str) -> None:
@@ -159,10 +167,11 @@ def _named(shape: Shape, rows: dict[str, int]) -> list[tuple[str, int]]:
     return sorted(counted, key=lambda found: -data[found[1]].number)[:MOST_NAMED]
 
 
-def _label(canvas: Canvas, box: Box, pair: tuple[str, str], size: float, ink: str, on_area: bool) -> None:
+def _label(canvas: Canvas, box: Box, pair: tuple[str, str], size: float, ink: str, on_area: bool):
+    """Write a name and its value, each on a line."""
     runs = [[Run(pair[0], size, False, ink)], [Run(pair[1], size, True, ink)]]
     name = canvas.say("name.label", name=pair[0])
-    canvas.words(box, runs, name, align="center", anchor="middle", fixed=on_area, leading=TIGHT, wrap=False)
+    return canvas.words(box, runs, name, align="center", anchor="middle", fixed=on_area, leading=TIGHT, wrap=False)
 
 
 def _aside(canvas: Canvas, box: Box, shape: Shape, steps: Sequence[float], off: list[int], sapporo: bool) -> None:

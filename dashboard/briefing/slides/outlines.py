@@ -70,9 +70,9 @@ def _rings(geometry: dict) -> list[list[list[float]]]:
 
 
 @lru_cache(maxsize=8)
-def outlines(level: str, frame: Box) -> Outlines:
-    """Return the areas of a level as large as ``frame`` lets all of them be, in its middle."""
-    features = boundaries(level)
+def outlines(level: str, frame: Box, only: frozenset[str] = frozenset()) -> Outlines:
+    """Return the areas of a level (``only`` some) as large as ``frame`` lets all of them be, in its middle."""
+    features = {key: feature for key, feature in boundaries(level).items() if not only or key in only}
     rings = {key: [[_project(*at) for at in ring] for ring in _rings(f["geometry"])] for key, f in features.items()}
     return _placed(rings, {key: _named(feature) for key, feature in features.items()}, _fit(rings, frame))
 
@@ -161,4 +161,6 @@ def freeform(canvas: Canvas, contours: tuple, name: str, alt: str):
             SubElement(move, qn("a:pt"), x=str(x - left), y=str(y - top))
         SubElement(path, qn("a:close"))
     plain(shape)
+    # It was numbered past the count of shapes that the slide keeps.
+    shape._element._nvXxPr.cNvPr.set("id", str(canvas.slide.shapes._next_shape_id))
     return canvas.named(shape, name, alt)

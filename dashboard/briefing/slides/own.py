@@ -19,8 +19,8 @@ from dashboard.language import text
 #: 13.33 by 7.5 inches.
 WIDTH, HEIGHT, MARGIN = 960, 540, 36
 TITLE = Box(MARGIN, 24, WIDTH - 2 * MARGIN, 76)
-FOOT = Box(MARGIN, 500, WIDTH - 2 * MARGIN - 72, 34)
-NUMBER = Box(WIDTH - MARGIN - 60, 500, 60, 34)
+FOOT = Box(MARGIN, 496, WIDTH - 2 * MARGIN - 72, 37)
+NUMBER = Box(WIDTH - MARGIN - 60, 496, 60, 37)
 COVER_TITLE = Box(MARGIN + 24, 120, WIDTH - 2 * MARGIN - 48, 116)
 COVER_SUBTITLE = Box(MARGIN + 24, 256, WIDTH - 2 * MARGIN - 48, 100)
 #: Placeholders of each layout, and where they stand; others go.

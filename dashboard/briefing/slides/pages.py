@@ -9,7 +9,7 @@ from dashboard.briefing.content import Slide
 from dashboard.briefing.slides import bars, intervals, tables
 from dashboard.briefing.slides.box import Box
 from dashboard.briefing.slides.canvas import Canvas
-from dashboard.briefing.slides.data import largest, part, short, told
+from dashboard.briefing.slides.data import largest, part, said, short, told, value
 from dashboard.briefing.slides.lines import over_time, unsaid
 from dashboard.briefing.slides.maps import map_
 from dashboard.briefing.slides.matrix import matrix
@@ -60,7 +60,8 @@ def pages(canvas: Canvas, slide: Slide, room: Box) -> list[Page]:
     if kind not in DRAWN or not published.cells:
         return _told_or_table(canvas, slide, room)
     shape = shape_of(published)
-    if not shape.categories:
+    if not any(value(datum) is not None or said(datum) for one in shape.series for datum in one.data):
+        # An empty chart says nothing; the figure's own words say why.
         return _told_or_table(canvas, slide, room)
     limits = [_limit(shape, panel) for panel in shape.panels]
     shown = _parts(shape, room)
@@ -120,7 +121,7 @@ def _parts(shape: Shape, room: Box) -> list[Shape]:
 def _told_or_table(canvas: Canvas, slide: Slide, room: Box) -> list[Page]:
     """Return a figure without a drawing: its sentences where it has no table, else the table."""
     published = slide.published
-    if published.lead and (not published.cells or published.form.get("kind") != "table"):
+    if published.lead:
         return [_read(published.lead)]
     if not published.cells:
         words = (published.headline or canvas.say("nothing"),)

@@ -24,7 +24,7 @@ FARTHEST, STEP, DIRECTIONS = 200, 7, 28
 AT_SEA, OVER, FOREIGN, OUT = 10, 60, 90, 2_000
 NEAR = 10
 #: The gap between labels; cells in which no two may be; so many places of each label are weighed; so long a search.
-GAP, CELL, PLACES, NODES = 4, 6, 60, 2_000
+GAP, CELL, PLACES, NODES = 4, 7, 50, 2_000
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ def _inside(label: Label, map_: Outlines, frame: Box, own: float) -> Iterator[_P
 def _outside(label: Label, map_: Outlines, frame: Box, reach: float) -> Iterator[_Place]:
     """Yield places on the sea: cheap near their area and its middle, dear where close to another area."""
     x, y = map_.points[label.key]
-    area = map_.places(label.key)
+    area = np.array(map_.places(label.key))
     for away in range(4, int(reach), STEP):
         for turn in range(DIRECTIONS):
             angle = 2 * pi * turn / DIRECTIONS
@@ -125,12 +125,21 @@ def _outside(label: Label, map_: Outlines, frame: Box, reach: float) -> Iterator
             top = y + down * (away + label.height / 2) - label.height / 2
             box = Box(left, top, label.width, label.height)
             if frame.holds(box) and map_.at_sea(box):
-                to = min(area, key=lambda point, box=box: dist(edge(box, point), point))
+                to, gap = _nearest(area, box)
                 centre = (box.left + box.width / 2, box.top + box.height / 2)
                 around = Box(box.left - NEAR, box.top - NEAR, box.width + 2 * NEAR, box.height + 2 * NEAR)
                 foreign = 1 - map_.share(around, "") - map_.share(around, label.key)
-                cost = AT_SEA + dist(edge(box, to), to) + dist(centre, (x, y)) / 4 + FOREIGN * foreign
+                cost = AT_SEA + gap + dist(centre, (x, y)) / 4 + FOREIGN * foreign
                 yield _Place(label.key, Placed(box, to), cost)
+
+
+def _nearest(area: np.ndarray, box: Box) -> tuple[Point, float]:
+    """Return the point of an area that is nearest to a box, and how far it is."""
+    across = area[:, 0] - area[:, 0].clip(box.left, box.right)
+    down = area[:, 1] - area[:, 1].clip(box.top, box.bottom)
+    away = np.hypot(across, down)
+    place = int(away.argmin())
+    return (float(area[place, 0]), float(area[place, 1])), float(away[place])
 
 
 def edge(box: Box, point: Point) -> Point:
