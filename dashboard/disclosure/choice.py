@@ -15,24 +15,23 @@ from dashboard.disclosure.lines import Lines
 from dashboard.disclosure.problem import Problem, Unprotected
 from dashboard.disclosure.unknowns import bounds
 
-#: What it costs to call a small cell "withheld", in weights of the cell: a last resort.
-RELABELLED = 5.0
+#: What it costs to call a small cell "withheld", in weights of the cell. A total of several numbers that is small
+#: says of each that it is smaller still: calling it "withheld" is what protects them. Of others, the last resort.
+RELABELLED_TOTAL, RELABELLED = 0.1, 5.0
 #: Equal losses are told apart by the place of a cell in the problem, never by its value.
 TIE = 1e-4
 GOLDEN = (5**0.5 - 1) / 2
-#: Seconds after which the programme counts as failed.
 PATIENCE = 60
-#: Less than this is no movement.
-NOTHING = 1e-7
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """A choice: which columns are masked as told, which are free, which are of no class (``gone``; ``unborn``: of
-    merged classes), and which runs are classes."""
+    """A choice: which columns are masked as told, free, relabelled, of no class (``unborn``: of none that was
+    merged), and which runs are classes."""
 
     told: np.ndarray
     free: np.ndarray
+    relabelled: np.ndarray
     gone: np.ndarray
     unborn: np.ndarray
     runs: np.ndarray
@@ -44,172 +43,179 @@ class Chosen:
 
 
 class Choice:
-    """The integer programme of one problem. Its kinds of cells:
-
-    ``small`` cells are masked and called "under"; ``loose`` ones are masked, called "withheld" and may be
-    anything (withheld for themselves, or small totals of several numbers: "under" would say of each of these
-    that it is smaller still); ``candidate`` cells may be masked. The others are shown.
-    """
+    """The integer programme of one problem."""
 
     def __init__(self, problem: Problem, lines: Lines) -> None:
         self.lines = lines
         cells = lines.cells
-        self.needed = np.array([cell.threshold for cell in cells], float)
-        primary = np.array([cell.primary for cell in cells], bool)
+        self.value = np.array([cell.value for cell in cells], float)
+        self.primary = np.array([cell.primary for cell in cells], bool)
+        self.withheld = np.array([cell.withheld and not cell.open for cell in cells], bool)
         shut = np.array([cell.shut for cell in cells], bool)
-        totals, pairs = lines.totals(~shut, primary)
-        self.small = primary & ~totals
-        self.loose = (primary & totals) | np.array([cell.withheld and not cell.open for cell in cells], bool)
-        self.candidate = ~shut & ~self.small & ~self.loose
-        #: Totals of two small numbers: they tell too much unless the numbers happen to be just right.
-        self.forced = self.candidate & pairs
+        self.candidate = ~self.primary & ~self.withheld & ~shut
         self.ordered = lines.run_of >= 0
         self.merging = np.arange(len(cells)) >= len(problem.cells)
+        self.needed = np.array([cell.threshold for cell in cells], float)
         told = np.array([bounds(cell, "under" if cell.primary else "withheld") for cell in cells])
-        self.least, self.most = told[:, 0], told[:, 1]
+        self.least = told[:, 0]
+        self.up = told[:, 1] - self.value
+        self.down = self.value - self.least
         known = np.array([0 if cell.hide_zero or cell.withheld else 1 for cell in cells])
         self.free_least = np.where(self.ordered, 0, known)
-        self.truth = np.array([cell.value for cell in cells], float)
-        self.take(self.truth)
+        self.free_down = self.value - self.free_least
         self._variables(problem)
         self.rows: list[np.ndarray] = []
         self.limits: list[float] = []
         self.hopeless: list[int] = []
         self._seen: set[bytes] = set()
 
-    def take(self, values: np.ndarray) -> None:
-        """Take numbers for those of the cells: how far each can move follows from them."""
-        self.up, self.down, self.free_down = self.most - values, values - self.least, values - self.free_least
-
     def _variables(self, problem: Problem) -> None:
         """Number the variables: masked candidates, relabelled small cells, runs; and say what each costs."""
-        weight = np.array([cell.weight for cell in self.lines.cells])
-        masks, relabels = int(self.candidate.sum()), int(self.small.sum())
-        self.own = np.full(len(weight), -1)
-        self.own[self.candidate] = np.arange(masks)
-        self.own[self.small] = masks + np.arange(relabels)
-        self.first_run = masks + relabels
-        self.run = np.where(self.ordered, self.first_run + self.lines.run_of, -1)
-        self.size = self.first_run + len(self.lines.runs)
+        count, weight = len(self.value), np.array([cell.weight for cell in self.lines.cells])
+        runs = len(self.lines.runs)
+        self.mask = np.where(self.candidate, np.cumsum(self.candidate) - 1, -1)
+        masks = int(self.candidate.sum())
+        self.relabel = np.where(self.primary, masks + np.cumsum(self.primary) - 1, -1)
+        relabels = int(self.primary.sum())
+        self.run = np.where(self.ordered, masks + relabels + self.lines.run_of, -1)
+        self.size = masks + relabels + runs
         cost = np.zeros(self.size)
-        cost[self.own[self.candidate]] = weight[self.candidate]
+        cost[self.mask[self.candidate]] = weight[self.candidate]
+        totals = np.zeros(count, bool)
+        for matrix in (self.lines.matrix[: len(problem.sums)], self.lines.hints):
+            moving = abs(matrix) @ (self.candidate | self.primary | self.withheld)
+            several = sparse.csr_array(matrix * (moving > 2)[:, None])
+            totals |= (several > 0).sum(axis=0) > 0
+        dear = np.where(totals, RELABELLED_TOTAL, RELABELLED) * weight
+        cost[self.relabel[self.primary]] = dear[self.primary]
+        for i, run in enumerate(self.lines.runs):
+            lost = [weight[column] for column in run.columns if self.primary[column] or self.withheld[column]]
+            gone = (run.last - run.first) * problem.orders[run.order].weight
+            cost[masks + relabels + i] = sum(lost) + gone
         unit = min((each for each in weight if each > 0), default=1.0)
-        cost[self.own[self.small]] = RELABELLED * np.maximum(weight[self.small], unit)
-        for i, run in enumerate(self.lines.runs):
-            masked = sum(weight[column] for column in run.columns if self.small[column] or self.loose[column])
-            cost[self.first_run + i] = masked + (run.last - run.first) * problem.orders[run.order].weight
         self.cost = cost + TIE * unit * (GOLDEN * np.arange(1, self.size + 1) % 1)
-        self.allowed = np.ones(self.size)
-        self._fixed = self._structure()
-
-    def _structure(self) -> list[LinearConstraint]:
-        """Return what holds whatever the numbers: classes without gap or overlap, no mask of a class that is none."""
-        rows: list[tuple[dict[int, float], float, float]] = []
-        for column in np.flatnonzero(self.own >= 0):
-            forced = self.forced[column]
-            if self.ordered[column]:
-                entries = {int(self.run[column]): 1.0, int(self.own[column]): -1.0}
-                rows.append((entries, 0, 0 if forced else np.inf))
-            elif forced:
-                rows.append(({int(self.own[column]): 1.0}, 1, 1))
-        classes: dict[tuple[int, int], dict[int, float]] = {}
-        for i, run in enumerate(self.lines.runs):
-            for place in range(run.first, run.last + 1):
-                classes.setdefault((run.order, place), {})[self.first_run + i] = 1.0
-        rows += [(members, 1, 1) for members in classes.values()]
-        if not rows:
-            return []
-        triples = [(i, column, value) for i, (entries, _, _) in enumerate(rows) for column, value in entries.items()]
-        lines, columns, values = zip(*triples, strict=True)
-        matrix = sparse.csr_array((values, (lines, columns)), shape=(len(rows), self.size))
-        return [LinearConstraint(matrix, [row[1] for row in rows], [row[2] for row in rows])]
+        triples = []
+        for i in np.flatnonzero(self.ordered & (self.candidate | self.primary)):
+            own = self.mask[i] if self.candidate[i] else self.relabel[i]
+            triples.append((int(self.run[i]), int(own)))
+        self.within = np.array(triples, int).reshape(-1, 2)
+        self.first_run = masks + relabels
 
     def solve(self) -> Chosen:
         """Return the choice of least loss under the cuts so far; raise Unprotected if there is none."""
-        if not self.size:
-            return self._chosen(np.zeros(0, bool))
-        constraints = list(self._fixed)
+        constraints = []
+        if len(self.within):
+            # A cell of a class that is none can't be masked.
+            lines = np.arange(len(self.within))
+            signs = np.concatenate([np.ones(len(lines)), -np.ones(len(lines))])
+            places = np.concatenate([self.within[:, 0], self.within[:, 1]])
+            matrix = sparse.csr_array((signs, (np.tile(lines, 2), places)), shape=(len(lines), self.size))
+            constraints.append(LinearConstraint(matrix, 0, np.inf))
+        classes = {}
+        for i, run in enumerate(self.lines.runs):
+            for place in range(run.first, run.last + 1):
+                classes.setdefault((run.order, place), []).append(self.first_run + i)
+        if classes:
+            matrix = np.zeros((len(classes), self.size))
+            for i, members in enumerate(classes.values()):
+                matrix[i, members] = 1
+            constraints.append(LinearConstraint(sparse.csr_array(matrix), 1, 1))
         if self.rows:
             constraints.append(LinearConstraint(sparse.csr_array(np.array(self.rows)), np.array(self.limits), np.inf))
+        if not self.size:
+            return self._chosen(np.zeros(0, bool))
         result = milp(
             self.cost,
             integrality=np.ones(self.size),
-            bounds=Bounds(0, self.allowed),
+            bounds=Bounds(0, 1),
             constraints=constraints,
             options={"time_limit": PATIENCE, "mip_rel_gap": 0},
         )
         if result.status != 0:
-            cells = self.hopeless or np.flatnonzero(self.small | self.loose)
+            cells = self.hopeless or np.flatnonzero(self.primary | self.withheld)
             raise Unprotected(tuple(dict.fromkeys(self.lines.cells[i].name for i in cells)))
         return self._chosen(result.x > 0.5)
 
     def _chosen(self, taken: np.ndarray) -> Chosen:
         at = np.append(taken, False)
+        relabelled = at[self.relabel]
         gone = self.ordered & ~at[self.run]
-        relabelled = self.small & at[self.own]
-        told = (self.candidate & at[self.own]) | (self.small & ~relabelled & ~gone)
-        return Chosen(told, relabelled | gone | self.loose, gone, gone & self.merging, taken[self.first_run :])
+        told = at[self.mask] | (self.primary & ~relabelled & ~gone)
+        free = relabelled | gone | self.withheld
+        return Chosen(told, free, relabelled, gone, gone & self.merging, taken[self.first_run :])
 
     def require(self, column: int, moves: np.ndarray, need: float, narrow: bool, both: np.ndarray | None = None) -> None:
-        """Require that a cell can move by ``need``, which is at most what all cells can add to it.
+        """Require that ``column`` can move by ``need``: at most the sum over columns of ``moves`` times what they move.
 
-        ``moves`` is what one up of each cell adds; ``both`` the same of the other direction, if it is their sum
-        that matters. ``narrow`` for the need of a cell called "withheld", else "under".
+        ``narrow`` for the need of a cell called "withheld" (else "under"); with ``both``, the moves of the
+        other direction, the two together.
         """
-        told, free = np.zeros(len(self.up)), np.zeros(len(self.up))
+        told = np.zeros(len(self.value))
+        free = np.zeros(len(self.value))
         for each in (moves, both):
-            if each is not None:
-                rises, falls = each > NOTHING, each < -NOTHING
-                told[rises] += each[rises] * self.up[rises]
-                told[falls] -= each[falls] * self.down[falls]
-                free[rises] = np.inf
-                free[falls] -= each[falls] * self.free_down[falls]
+            if each is None:
+                continue
+            rises, falls = each > 1e-7, each < -1e-7
+            told[rises] += each[rises] * self.up[rises]
+            told[falls] -= each[falls] * self.down[falls]
+            free[rises] = np.inf
+            free[falls] -= each[falls] * self.free_down[falls]
         told[column] = free[column] = 0
-        told, free = np.clip(told, 0, need), np.clip(free, 0, need)
-        # The row, and what it is without any variable: a constant.
-        row, constant = np.zeros(self.size + 1), free[self.loose].sum()
-        np.add.at(row, self.own[self.candidate], told[self.candidate])
-        np.add.at(row, self.own[self.small], (free - told)[self.small])
-        constant += told[self.small & ~self.ordered].sum()
-        inside = self.ordered & ~self.loose
-        np.add.at(row, self.run[inside], np.where(self.small, told, 0.0)[inside] - free[inside])
-        constant += free[inside].sum()
-        # The need holds only while the cell is there and has its label.
-        if self.candidate[column] or (self.small[column] and narrow):
-            row[self.own[column]] -= need
-        elif self.ordered[column]:
+        told, free = np.minimum(told, need), np.minimum(free, need)
+        row, limit = np.zeros(self.size + 1), 0.0
+        ordered = self.ordered
+        pick = self.candidate
+        np.add.at(row, self.mask[pick], told[pick])
+        pick = self.primary
+        np.add.at(row, self.relabel[pick], (free - told)[pick])
+        np.add.at(row, self.run[pick & ordered], (told - free)[pick & ordered])
+        limit -= free[pick & ordered].sum() + told[pick & ~ordered].sum()
+        limit -= free[self.withheld].sum()
+        pick = ordered & ~self.primary & ~self.withheld
+        np.add.at(row, self.run[pick], -free[pick])
+        limit -= free[pick].sum()
+        # The need holds only while the cell has its label.
+        if self.candidate[column]:
+            row[self.mask[column]] -= need
+        elif self.primary[column]:
+            row[self.relabel[column]] += -need if narrow else need
+            if not narrow and ordered[column]:
+                row[self.run[column]] -= need
+            elif not narrow:
+                limit += need
+        elif ordered[column]:
             row[self.run[column]] -= need
         else:
-            constant -= need
-        if self.small[column] and not narrow:
-            row[self.own[column]] += need
-        if not self._add(row[:-1], -constant):
+            limit += need
+        if not self._add(row[:-1], limit):
             self.hopeless.append(column)
 
     def forbid(self, chosen: Chosen, beside: np.ndarray) -> None:
         """Require that of the columns ``beside`` something more is masked than in a choice, or other classes merged."""
+        taken = self._taken(chosen)
         row = np.zeros(self.size)
-        row[self.own[beside & (self.own >= 0)]] = 1.0
-        row[self._taken(chosen)] = 0.0
+        for own in (self.mask, self.relabel):
+            row[own[beside & (own >= 0)]] = 1.0
+        row[taken] = 0.0
         runs = self.run[beside & (self.run >= 0)]
-        undone = [self.first_run + int(i) for i in np.flatnonzero(chosen.runs) if self.first_run + i in runs]
-        row[undone] -= 1
+        undone = [int(i) for i in np.unique(runs) if taken[i]]
+        row[undone] = -1.0
         self._add(row, 1.0 - len(undone))
 
     def _taken(self, chosen: Chosen) -> np.ndarray:
-        """Return which cells a choice masks, or calls "withheld" though they are small."""
         taken = np.zeros(self.size, bool)
-        taken[self.own[self.candidate]] = chosen.told[self.candidate]
-        taken[self.own[self.small]] = (chosen.free & ~chosen.gone)[self.small]
+        taken[self.mask[self.candidate]] = chosen.told[self.candidate]
+        taken[self.relabel[self.primary]] = chosen.relabelled[self.primary]
+        taken[self.first_run :] = chosen.runs
         return taken
 
     def _add(self, row: np.ndarray, limit: float) -> bool:
         """Add a row that must reach a limit, if it says anything; tell whether it can at all."""
-        if np.minimum(row, 0).sum() >= limit - NOTHING:
+        if np.minimum(row, 0).sum() >= limit - 1e-9:
             return True
         key = np.append(row, limit).round(9).tobytes()
         if key not in self._seen:
             self._seen.add(key)
             self.rows.append(row)
             self.limits.append(limit)
-        return np.maximum(row, 0) @ self.allowed + NOTHING >= limit
+        return np.maximum(row, 0).sum() + 1e-9 >= limit

@@ -1,6 +1,6 @@
 """Cuts: what the published sums say about how far a masked cell can move."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 import numpy as np
 from scipy import sparse
@@ -16,29 +16,40 @@ def needs(choice: Choice, column: int, narrow: bool) -> tuple[float, float, floa
     """Return how far a masked cell must be able to rise, to fall, and both together."""
     if not narrow:
         return choice.up[column], choice.down[column], 0.0
-    # What its own label leaves below it may be all that there is.
-    below = choice.down[column] if choice.candidate[column] else choice.free_down[column]
-    return max(0.0, choice.needed[column] - below), 0.0, choice.needed[column]
+    both = choice.needed[column]
+    least = choice.free_least[column] if choice.primary[column] or choice.withheld[column] else choice.least[column]
+    return max(0.0, both - (choice.value[column] - least)), 0.0, both
 
 
 def of_lines(choice: Choice) -> None:
     """Add the cuts that single sums give: whatever moves in a sum, something else must make up for it."""
     for matrix in (choice.lines.matrix, choice.lines.hints):
-        for start, end in zip(matrix.indptr, matrix.indptr[1:], strict=False):
-            columns, signs = matrix.indices[start:end], matrix.data[start:end]
+        for i in range(matrix.shape[0]):
+            columns = matrix.indices[matrix.indptr[i] : matrix.indptr[i + 1]]
+            signs = matrix.data[matrix.indptr[i] : matrix.indptr[i + 1]]
             for column, sign in zip(columns, signs, strict=True):
-                if not (choice.small[column] or choice.loose[column] or choice.candidate[column]):
-                    continue
-                moves = np.zeros(len(choice.up))
+                moves = np.zeros(len(choice.value))
                 moves[columns] = -signs / sign
-                narrow = not choice.small[column]
-                up, down, both = needs(choice, column, narrow)
-                if up > 0:
-                    choice.require(column, moves, up, narrow)
-                if down > 0:
-                    choice.require(column, -moves, down, narrow)
-                if both > 0:
-                    choice.require(column, moves, both, narrow, both=-moves)
+                for narrow in kinds(choice, column):
+                    require(choice, column, narrow, moves, -moves)
+
+
+def kinds(choice: Choice, column: int) -> Sequence[bool]:
+    """Return as what a cell may be masked: "under" (False), "withheld" (True)."""
+    if choice.primary[column]:
+        return (False,)
+    return (True,) if choice.candidate[column] or choice.withheld[column] else ()
+
+
+def require(choice: Choice, column: int, narrow: bool, rise: np.ndarray, fall: np.ndarray) -> None:
+    """Add the cuts of a cell for ways (moves of the other cells) in which it can rise and fall."""
+    up, down, both = needs(choice, column, narrow)
+    if up > 0:
+        choice.require(column, rise, up, narrow)
+    if down > 0:
+        choice.require(column, fall, down, narrow)
+    if both > 0:
+        choice.require(column, rise, both, narrow, both=fall)
 
 
 class Motion:
@@ -46,7 +57,7 @@ class Motion:
 
     def __init__(self, choice: Choice, chosen: Chosen) -> None:
         self.choice = choice
-        self.narrow = {i: not (choice.small[i] and chosen.told[i]) for i in chosen.masked}
+        self.narrow = {i: not (choice.primary[i] and chosen.told[i]) for i in chosen.masked}
         hidden = (chosen.told | chosen.free) & ~chosen.unborn
         self.columns = np.flatnonzero(hidden)
         matrix = choice.lines.matrix
@@ -55,7 +66,7 @@ class Motion:
         self.rows = said[abs(matrix[said]) @ hidden.astype(float) > 0]
         self.lower = np.where(chosen.told, -choice.down, -choice.free_down)
         self.upper = np.where(chosen.told, choice.up, np.inf)
-        size = len(choice.up)
+        size = len(choice.value)
         self.highest, self.lowest = np.zeros(size), np.zeros(size)
         self._divide()
 
@@ -64,7 +75,7 @@ class Motion:
         matrix = self.choice.lines.matrix[self.rows][:, self.columns]
         graph = sparse.block_array([[sparse.coo_array((len(self.columns),) * 2), matrix.T], [matrix, None]])
         found = sparse.csgraph.connected_components(graph, directed=False)[1]
-        self.part = np.full(len(self.choice.up), -1)
+        self.part = np.full(len(self.choice.value), -1)
         self.part[self.columns] = found[: len(self.columns)]
         self.row_part = np.full(self.choice.lines.matrix.shape[0], -1)
         self.row_part[self.rows] = found[len(self.columns) :]
@@ -84,7 +95,7 @@ class Motion:
             weak = self.weak()
             if not weak:
                 return
-            cost = np.zeros(len(self.choice.up))
+            cost = np.zeros(len(self.choice.value))
             cost[weak] = random.choice([-1.0, 1.0], len(weak)) * random.uniform(0.5, 1.5, len(weak))
             self._solve(cost)
 
@@ -95,31 +106,25 @@ class Motion:
         return matrix.T @ (matrix @ moving > 0).astype(float) > 0
 
     def cut(self) -> bool:
-        """Add the cuts of what cells lack; tell whether there is any."""
-        return any([self._require(*each) for each in self._each()])
-
-    def settle(self) -> None:
-        """Work out how far the cells can move that seem weak."""
-        for _ in self._each():
-            pass
-
-    def _each(self) -> Iterator[tuple[int, np.ndarray, np.ndarray]]:
-        """Work out how far the cells can move that seem weak; yield those that lack something, and what moves them.
+        """Work out how far the cells can move that seem weak; add the cuts of what they lack, and tell if there is any.
 
         One cell of each part at a time: the parts don't touch each other.
         """
+        lacking = False
         left = self.weak()
         while left:
             now = sorted({self.part[column]: column for column in reversed(left)}.values())
             prices = []
             for sign in (1, -1):
-                cost = np.zeros(len(self.choice.up))
+                cost = np.zeros(len(self.choice.value))
                 cost[now] = -sign
                 prices.append(self._solve(cost))
             for column in now:
                 if self._lacks(column, self.narrow[column]):
-                    yield column, self._moves(column, 1, prices[0]), self._moves(column, -1, prices[1])
+                    lacking = True
+                    self._require(column, self._moves(column, 1, prices[0]), self._moves(column, -1, prices[1]))
             left = [column for column in left if column not in now and self._lacks(column, self.narrow[column])]
+        return lacking
 
     def _moves(self, column: int, sign: int, prices: np.ndarray) -> np.ndarray:
         """Return what a move of each cell adds to how far one can move, by the prices of the sums of its part."""
@@ -127,7 +132,7 @@ class Motion:
         moves[column] += sign
         return moves
 
-    def _require(self, column: int, rise: np.ndarray, fall: np.ndarray) -> bool:
+    def _require(self, column: int, rise: np.ndarray, fall: np.ndarray) -> None:
         """Add the cuts of a cell that lacks something."""
         narrow = self.narrow[column]
         up, down, both = needs(self.choice, column, narrow)
@@ -139,7 +144,6 @@ class Motion:
         # Where its own label stops the fall, what it can rise decides.
         if high + low < both and low < -self.lower[column]:
             self.choice.require(column, rise, both, narrow, both=fall)
-        return True
 
     def _solve(self, cost: np.ndarray) -> np.ndarray:
         """Run one linear programme, take its solution as an example, and return the price of each sum."""

@@ -24,7 +24,7 @@ class Lines:
     """``matrix`` @ values = ``rest``: a column a cell, first those of the problem, then those of merged classes.
 
     ``run_of`` gives each column the run to which it belongs, -1 for cells in no order. ``hints`` are rows that
-    follow from the others (the sums within merged classes). The first ``given`` rows are the sums of the problem.
+    follow from the others (the sums within merged classes).
     """
 
     cells: tuple[Cell, ...]
@@ -33,18 +33,6 @@ class Lines:
     matrix: sparse.csr_array
     rest: np.ndarray
     hints: sparse.csr_array
-    given: int
-
-    def totals(self, moving: np.ndarray, small: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Return which columns are totals of several ``moving`` ones, and which of just two, both ``small``."""
-        several, pairs = np.zeros(len(moving), bool), np.zeros(len(moving), bool)
-        for matrix in (self.matrix[: self.given], self.hints):
-            parts = (matrix < 0).astype(float)
-            many, few = parts @ moving, parts @ small
-            totals = (matrix > 0).astype(float).T
-            several |= totals @ (many > 1) > 0
-            pairs |= totals @ ((many == 2) & (few == 2)) > 0
-        return several, pairs
 
 
 def lines(problem: Problem) -> Lines:
@@ -73,15 +61,8 @@ def lines(problem: Problem) -> Lines:
     for i, run in enumerate(runs):
         run_of[list(run.columns)] = i
     hints = list(_within(problem, runs))
-    size = len(cells)
     return Lines(
-        tuple(cells),
-        tuple(runs),
-        run_of,
-        _matrix(rows, size),
-        np.array(rest),
-        _matrix(hints, size),
-        len(problem.sums),
+        tuple(cells), tuple(runs), run_of, _matrix(rows, len(cells)), np.array(rest), _matrix(hints, len(cells))
     )
 
 

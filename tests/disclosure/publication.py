@@ -40,8 +40,8 @@ class Publication:
         self.workbook, self.table = workbook, workbook.tables
         self.told: dict[str, Entry] = {}
         self.twice: set[str] = set()
-        #: Part, whole and quotient that is published with all its digits.
-        self.quotients: list[tuple[str, str, float]] = []
+        #: Part, whole, and how many times their quotient is published.
+        self.quotients: list[tuple[str, str, float, int]] = []
         for name, entry in self._all():
             self._add(name, entry)
 
@@ -54,9 +54,13 @@ class Publication:
             young = [f"centre_age_sex|{band}|{sex}|persons" for band in UNDER_50]
             if {f"under 50 of {sex}", *young} <= {*puzzle.low}:
                 puzzle.total(f"under 50 of {sex}", young)
-        for part, whole, quotient in self.quotients:
+        for part, whole, quotient, factor in self.quotients:
             if part in puzzle.low and whole in puzzle.low:
-                puzzle.exactly(part, whole, quotient)
+                if round(quotient, 1) == quotient:
+                    puzzle.ratio(part, whole, quotient, 1, factor)
+                else:
+                    # All its digits: that tells more than is shown.
+                    puzzle.exactly(part, whole, quotient / factor)
         return reports
 
     def _add(self, name: str, entry: Entry | None) -> None:
@@ -68,9 +72,9 @@ class Publication:
         if before is None or (before.number is None and (entry.number is not None or entry.state == "under")):
             self.told[name] = entry
 
-    def _quotient(self, part: str, whole: str, cell: object, factor: float = 1) -> None:
+    def _quotient(self, part: str, whole: str, cell: object, factor: int = 1) -> None:
         if isinstance(cell, (int, float)) and part != whole:
-            self.quotients.append((part, whole, cell / factor))
+            self.quotients.append((part, whole, cell, factor))
 
     def _all(self) -> Iterator[tuple[str, Entry | None]]:
         for figure in (self._ages, self._summary, self._places, self._cases, self._methods, self._years):
