@@ -10,7 +10,7 @@ for the other years; its column ``origin`` says which.
 import re
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -179,12 +179,16 @@ class Warehouse:
             if key in self._results:
                 self._results.move_to_end(key)
                 return self._results[key].copy(deep=False)
-        rows = self._run(query.sql, bound)
+        rows = self._rows(query, bound)
         with self._lock:
             self._results[key] = rows
             while len(self._results) > CACHED_RESULTS:
                 self._results.popitem(last=False)
         return rows.copy(deep=False)
+
+    def _rows(self, query: Query, bound: dict[str, Value]) -> pd.DataFrame:
+        """Return the rows of a query that was not asked before."""
+        return self._run(query.sql, bound)
 
     def whole_table(self, relation: str) -> pa.Table:
         """Return all rows of a table or of a shared relation, in the types of the database."""
@@ -241,13 +245,16 @@ class Warehouse:
                         found.append(replace(fault, blocking=False))
         return found
 
-    def _run(self, sql: str, parameters: dict[str, Value]) -> pd.DataFrame:
+    def _run(self, sql: str, parameters: dict[str, Value], first: Sequence[str] = ()) -> pd.DataFrame:
+        """Run a SELECT. Schemas that stand ``first`` hide the tables of the others."""
         for table in self._lazy:
             if table in sql:
                 self._fill_lazily(table)
         with self._connection.cursor() as cursor:
-            if parameters.get("fiscal_year") in self.shadows:
-                cursor.execute(f"SET search_path = 'memory.{self.shadows[parameters['fiscal_year']]},memory.main'")
+            shadow = self.shadows.get(parameters.get("fiscal_year"))
+            schemas = [*first, *([shadow] if shadow else [])]
+            if schemas:
+                cursor.execute(f"SET search_path = '{','.join(f'memory.{name}' for name in [*schemas, 'main'])}'")
             rows = self._frame(cursor, sql, parameters)
         enumerated = [name for name, kind in rows.dtypes.items() if isinstance(kind, pd.CategoricalDtype)]
         return rows.astype(dict.fromkeys(enumerated, "str")) if enumerated else rows

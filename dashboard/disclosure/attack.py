@@ -6,7 +6,6 @@ example, found by an integer programme and checked in whole numbers; what no pro
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 import numpy as np
 from scipy import sparse
@@ -42,21 +41,7 @@ def attack(problem: Problem, pattern: Pattern) -> dict[str, tuple[int, int]]:
 def failures(problem: Problem, pattern: Pattern) -> tuple[str, ...]:
     """Return the cells that a pattern does not protect: shown though small, or masked with too little left open."""
     bare = [cell.name for cell, state in _visible(problem, pattern) if not _rightly(cell, state)]
-    weak = [one.cell for one in weaknesses(unknowns(problem, pattern))]
-    return tuple(dict.fromkeys(bare + weak))
-
-
-@dataclass(frozen=True)
-class Weakness:
-    """A masked cell that keeps too little: ``values`` that its label allows can't be ("withheld": none; too narrow)."""
-
-    cell: str
-    values: frozenset[int] = field(default_factory=frozenset)
-
-
-def weaknesses(part: Unknowns) -> list[Weakness]:
-    """Return the masked cells of a system that keep too little, by examples of what they can be."""
-    return _Search(part).run()
+    return tuple(dict.fromkeys(bare + _Search(unknowns(problem, pattern)).run()))
 
 
 def _visible(problem: Problem, pattern: Pattern) -> Iterator[tuple[Cell, str]]:
@@ -122,10 +107,10 @@ class _Search:
                 self.narrow[column] = cell.threshold
         self.least, self.most = part.truth.copy(), part.truth.copy()
         self.random = np.random.default_rng(0)
-        self.weak: dict[int, set[int]] = {}
+        self.weak: set[int] = set()
 
-    def run(self) -> list[Weakness]:
-        """Return what is weak."""
+    def run(self) -> list[str]:
+        """Return the cells that keep too little."""
         self._see(self.part.truth)
         if not self.part.matrix.shape[0]:
             self._alone()
@@ -137,8 +122,7 @@ class _Search:
             self._single()
         for column in list(self.narrow):
             self._widest(column)
-        names = {column: cell.name for column, (cell, _) in self.part.cells.items()}
-        return [Weakness(names[column], frozenset(values)) for column, values in self.weak.items()]
+        return [cell.name for column, (cell, _) in self.part.cells.items() if column in self.weak]
 
     def _left(self) -> int:
         return sum(map(len, self.missing.values())) + len(self.narrow)
@@ -218,7 +202,7 @@ class _Search:
         if example is not None:
             self._see(example)
         if value in self.missing.get(column, ()):
-            self.weak.setdefault(column, set()).add(value)
+            self.weak.add(column)
             values.discard(value)
             if not values:
                 del self.missing[column]
@@ -235,4 +219,4 @@ class _Search:
                 if example is not None:
                     self._see(example)
         if self.narrow.pop(column, None) is not None:
-            self.weak[column] = set()
+            self.weak.add(column)

@@ -26,8 +26,8 @@ PATIENCE = 60
 
 @dataclass(frozen=True)
 class Chosen:
-    """A choice: which columns are masked as told, free, relabelled, of no class (``unborn``: of none that was
-    merged), and which runs are classes."""
+    """A choice: which columns are masked as told, which are free, which of these are relabelled, which are of no
+    class (``gone``; ``unborn``: of merged classes that there are not), and which runs are classes."""
 
     told: np.ndarray
     free: np.ndarray
@@ -144,7 +144,9 @@ class Choice:
         free = relabelled | gone | self.withheld
         return Chosen(told, free, relabelled, gone, gone & self.merging, taken[self.first_run :])
 
-    def require(self, column: int, moves: np.ndarray, need: float, narrow: bool, both: np.ndarray | None = None) -> None:
+    def require(
+        self, column: int, moves: np.ndarray, need: float, narrow: bool, both: np.ndarray | None = None
+    ) -> None:
         """Require that ``column`` can move by ``need``: at most the sum over columns of ``moves`` times what they move.
 
         ``narrow`` for the need of a cell called "withheld" (else "under"); with ``both``, the moves of the

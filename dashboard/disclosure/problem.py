@@ -1,6 +1,6 @@
 """The cells that count people, and how they add up: what the protector and the attacker both work on."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True)
@@ -75,9 +75,26 @@ class Problem:
     shares: tuple[Share, ...] = ()
 
 
+def outline(problem: Problem) -> Problem:
+    """Return a problem with no more of its values than their labels tell: zero, small, not small.
+
+    Whatever the masked values are, as far as the published ones let them, the outline is the same: a pattern
+    that is kept under it does not depend on a masked value.
+    """
+
+    def plain(cell: Cell) -> Cell:
+        value = 0 if cell.withheld or cell.value == 0 else 1 if cell.value < cell.threshold else cell.threshold
+        return replace(cell, value=value)
+
+    return replace(problem, cells={name: plain(cell) for name, cell in problem.cells.items()})
+
+
 @dataclass(frozen=True)
 class Pattern:
     """What is not shown: the state ("under", "withheld") of each masked cell, and the classes that are merged.
+
+    A small cell may be called "withheld", too: a total of several numbers that is "under" would say of each of
+    them that it is smaller still.
 
     ``merged`` names for each order the runs of neighbouring classes (first, last; positions) that became one;
     the cells of a run exist no longer, their sums do: ``hidden`` names such a sum by the first cell of the run.

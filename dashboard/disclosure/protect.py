@@ -1,6 +1,7 @@
 """Which cells are masked so that no small number can be worked out, at the least loss."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 from scipy import sparse
@@ -65,7 +66,7 @@ def _near(problem: Problem) -> Problem:
     groups = [(each.total, *each.parts) for each in problem.sums]
     groups += [tuple(name for group in order.classes for name in group) for order in problem.orders]
     linked = [[place[name] for name in group if name in moving] for group in groups]
-    links = [pair for group in linked for pair in zip(group, group[1:], strict=False)]
+    links = [pair for group in linked for pair in pairwise(group)]
     ends = np.array(links, int).reshape(-1, 2)
     graph = sparse.csr_array((np.ones(len(links)), (ends[:, 0], ends[:, 1])), shape=(len(place), len(place)))
     part_of = sparse.csgraph.connected_components(graph, directed=False)[1]

@@ -17,9 +17,10 @@ import pyarrow as pa
 from dashboard.catalog import Query, Value, find, shared, tables_of
 from dashboard.disclosure.audience import Audience
 from dashboard.disclosure.cells import problem_of
-from dashboard.disclosure.marks import WITHHELD, payloads
+from dashboard.disclosure.marks import WITHHELD, masks, payloads
 from dashboard.disclosure.masking import Masked, mask
 from dashboard.disclosure.merged import AND, with_merged
+from dashboard.disclosure.probe import SCHEMAS, Probe
 from dashboard.disclosure.remembered import proven_pattern
 from dashboard.disclosure.vouch import vouch
 from dashboard.exports.contract import contracts
@@ -72,6 +73,11 @@ class Protected(Warehouse):
         masked, self.masking = mask(frames, problem, pattern, rows_of)
         for table, rows in stored.items():
             self._create(TOLD if table == PLACES else table, _arrow(masked[table], rows.schema))
+        self._probe = Probe(masked)
+        for numbers, schema in enumerate(SCHEMAS):
+            self._connection.execute(f"CREATE SCHEMA memory.{schema}")
+            for table, rows in self._probe.tables(numbers).items():
+                self._create(TOLD if table == PLACES else table, _arrow(rows, stored[table].schema), schema)
         for table in (*_of_nobody(), *RECORDS):
             rows = whole.whole_table(f"main.{table}")
             self._create(table, rows.slice(0, 0) if table in RECORDS else rows)
@@ -93,9 +99,17 @@ class Protected(Warehouse):
         """Tell whether a query can be answered: not if it counts records, and there are any."""
         return not tables_of(query.sql, without=PLACES) & self._recorded
 
-    def _create(self, table: str, rows: pa.Table) -> None:
+    def _rows(self, query: Query, bound: dict[str, Value]) -> pd.DataFrame:
+        """Return the rows of a query; only what is a cell of a table itself is marked as small."""
+        rows = super()._rows(query, bound)
+        if not masks(rows):
+            return rows
+        probed = [self._run(query.sql, bound, first=[schema]) for schema in SCHEMAS]
+        return self._probe.named(rows, probed, query.card["keys"])
+
+    def _create(self, table: str, rows: pa.Table, schema: str = "main") -> None:
         self._connection.register("rows", rows)
-        self._connection.execute(f'CREATE TABLE memory.main."{table}" AS SELECT * FROM rows')
+        self._connection.execute(f'CREATE TABLE memory.{schema}."{table}" AS SELECT * FROM rows')
         self._connection.unregister("rows")
 
     def _wordless(self, table: str) -> pd.DataFrame:
@@ -165,9 +179,9 @@ def _arrow(rows: pd.DataFrame, schema: pa.Schema) -> pa.Table:
     for name in rows.columns:
         kept = schema.field(name).type
         values = rows[name]
-        if (payloads(values) >= 0).any():
+        if (payloads(values) >= 0).any() or (pa.types.is_integer(kept) and values.dtype == np.float64):
             array = values.to_numpy(dtype=float)
-            columns[name] = pa.array(array, mask=np.isnan(array) & (payloads(array) < 0))
+            columns[name] = pa.array(array, type=pa.float64(), mask=np.isnan(array) & (payloads(array) < 0))
         else:
             columns[name] = pa.array(values, type=kept, from_pandas=True)
     return pa.table(columns)

@@ -27,11 +27,8 @@ class Unknowns:
     def parts(self) -> list["Unknowns"]:
         """Return the systems that have no equation in common."""
         rows, columns = self.matrix.shape
-        links = sparse.block_array([[None, self.matrix.T], [self.matrix, None]]) if rows else None
-        if links is None:
-            part_of = np.arange(columns)
-        else:
-            part_of = sparse.csgraph.connected_components(links, directed=False)[1]
+        links = sparse.block_array([[sparse.coo_array((columns, columns)), self.matrix.T], [self.matrix, None]])
+        part_of = sparse.csgraph.connected_components(links, directed=False)[1]
         found = []
         for part in dict.fromkeys(part_of[i] for i in self.cells):
             mine = np.flatnonzero(part_of[:columns] == part)

@@ -244,9 +244,7 @@ class Puzzle:
 
 def _narrow(relation: Relation, bounds: dict[str, list[int]]) -> None:
     """Narrow the bounds of numbers by one relation."""
-    ends = {
-        name: sorted(each * end for end in bounds[name]) for name, each in relation.coefficients.items()
-    }
+    ends = {name: sorted(each * end for end in bounds[name]) for name, each in relation.coefficients.items()}
     least, most = (sum(end[side] for end in ends.values()) for side in (0, 1))
     if least > relation.high or most < relation.low:
         raise Contradiction(relation.why)

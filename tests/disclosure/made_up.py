@@ -115,9 +115,7 @@ def _areas(report: _Report, rows: int) -> None:
 def _years(report: _Report) -> None:
     """Add a table of years: who came in each, by the year in which they came first; the newest are those of ``a``."""
     for year in range(1, report.draw.randint(2, 3) + 1):
-        before = [
-            report.cell(f"year.{year}.{first}", report.draw.choice(COUNTS[:10]), 0.8) for first in range(year)
-        ]
+        before = [report.cell(f"year.{year}.{first}", report.draw.choice(COUNTS[:10]), 0.8) for first in range(year)]
         new = "a.all.all" if year == 1 else report.cell(f"year.{year}.new", report.draw.choice(COUNTS) + 20, 2.0)
         earlier = report.total(f"year.{year}.earlier", before, 2.0)
         whole = report.total(f"year.{year}.all", [new, *before], 5.0)

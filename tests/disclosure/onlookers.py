@@ -31,10 +31,9 @@ class Onlooker:
                 gone |= {*names}
                 for name in names:
                     puzzle.number(name, 0, 10**4)
-                    cell = problem.cells[name]
-                    if cell.primary:
-                        # A class that was merged is told nowhere; that it is small must not come out.
-                        masked.append(Masked(name, 0 if cell.hide_zero else 1, cell.threshold - 1))
+                    if problem.cells[name].primary:
+                        # A class that was merged has no label to keep, but must not be pinned.
+                        masked.append(Masked(name, width=1))
                 together = f"{order.name}: {' and '.join(names)}"
                 masked += self._shown(
                     puzzle,
@@ -49,9 +48,7 @@ class Onlooker:
         for name, cell in problem.cells.items():
             if name not in gone:
                 state = pattern.hidden.get(name)
-                masked += self._shown(
-                    puzzle, name, state, cell.value, cell.threshold, cell.hide_zero, cell.withheld
-                )
+                masked += self._shown(puzzle, name, state, cell.value, cell.threshold, cell.hide_zero, cell.withheld)
         # Shares are masked with what they tell of: those that are shown tell nothing that their numbers don't.
         for each in problem.sums:
             puzzle.total(each.total, each.parts, each.constant)
@@ -80,7 +77,7 @@ def found(puzzle: Puzzle, masked: list[Masked]) -> dict[str, str]:
     for each in masked:
         lost = [value for value in range(each.low, each.high + 1) if not puzzle.possible(each.name, value)]
         if lost:
-            known[each.name] = f"not {', '.join(map(str, lost))}"
+            known[each.name] = f"not {', '.join(map(str, lost))} of {each.low} to {each.high}"
         if each.width and not puzzle.at_least_wide(each.name, each.width):
             low, high = puzzle.range_of(each.name)
             known[each.name] = f"{low} to {high}"

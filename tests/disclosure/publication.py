@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from dashboard.briefing.briefing import Briefing, Entry as Figure
+from dashboard.briefing.briefing import Briefing
+from dashboard.briefing.briefing import Entry as Figure
 from tests.disclosure.opened import Workbook, told
 from tests.disclosure.reports import SAME, Entry, Reports
 
@@ -20,7 +21,9 @@ FIGURES = (
     "consultations/continuity",
     "consultations/carried_over",
 )
-BRIEFING = Briefing("everything", "すべての図", "public", tuple(Figure(name, {"fiscal_year": 2024}) for name in FIGURES))
+BRIEFING = Briefing(
+    "everything", "すべての図", "public", tuple(Figure(name, {"fiscal_year": 2024}) for name in FIGURES)
+)
 #: The tables that these figures are drawn from.
 TABLES = {
     f"centre_{name}"
@@ -151,7 +154,9 @@ class Publication:
             yield of(year, "earlier", "persons"), told(row["前年度以前から"])
             yield of(year, "total", "persons"), told(row["人数"])
             yield of(year, "total", "contacts"), told(row["相談延べ件数"])
-            self._quotient(of(year, "earlier", "persons"), of(year, "total", "persons"), row["前年度以前からの割合"], 100)
+            self._quotient(
+                of(year, "earlier", "persons"), of(year, "total", "persons"), row["前年度以前からの割合"], 100
+            )
 
 
 def _of_these(name: str) -> bool:

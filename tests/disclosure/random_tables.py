@@ -60,13 +60,14 @@ def problems(draw, orders: bool = True, most: int = 4) -> Problem:
     if draw(st.booleans()):
         # A hierarchy: the rows in two groups.
         cut = draw(st.integers(1, height - 1))
-        groups = [tables.total(f"group.{k}", [f"a.{i}" for i in span], 3.0) for k, span in enumerate(
-            (range(cut), range(cut, height)))]
+        spans = (range(cut), range(cut, height))
+        groups = [tables.total(f"group.{k}", [f"a.{i}" for i in span], 3.0) for k, span in enumerate(spans)]
         tables.total("a.all", groups)
     if draw(st.booleans()):
         # The same number in another report, which may have counted some more.
         twin = draw(st.sampled_from(sorted(tables.cells)))
-        more = draw(st.sampled_from([0, 0, 0, 1, 7]))
+        # A zero is shown, and would tell how many more.
+        more = draw(st.sampled_from([0, 0, 0, 1, 7])) if tables.cells[twin].value else 0
         tables.cell("twin", tables.cells[twin].value + more)
         tables.sums.append(Sum("twin", (twin,), more))
     if draw(st.integers(0, 3)) == 0:

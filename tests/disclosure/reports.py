@@ -37,8 +37,12 @@ STATED = (
     ("continuing_after_first_share", "centre_stated|continuing_after_first|2024", "centre_outcomes|total", 1),
     ("found_by_website_share", "centre_found_by|website|cases", "centre_stated|found_by_base|2024", 0),
     ("found_by_unknown_share", "centre_found_by|unknown|cases", "centre_stated|found_by_base|2024", -1),
-    ("found_by_municipality_agency_share", "centre_found_by|municipality_agency|cases",
-     "centre_stated|found_by_base|2024", 0),
+    (
+        "found_by_municipality_agency_share",
+        "centre_found_by|municipality_agency|cases",
+        "centre_stated|found_by_base|2024",
+        0,
+    ),
 )
 #: Numbers that are told more than once.
 SAME = (
@@ -59,10 +63,7 @@ SAME = (
             "centre_stated|contacts_new_table|2024",
         )
     ),
-    *(
-        (f"centre_contacts|{method}|new|contacts", f"centre_consulters_by_method|total|{method}")
-        for method in METHODS
-    ),
+    *((f"centre_contacts|{method}|new|contacts", f"centre_consulters_by_method|total|{method}") for method in METHODS),
     *(
         (f"centre_contacts|{method}|total|contacts", f"centre_persons_by_method|{method}|contacts")
         for method in METHODS
@@ -94,8 +95,10 @@ SAME = (
     ("centre_outcomes|advice_ended", "centre_stated|advice_ended|2024"),
     ("centre_outcomes|phone_mail_continued", "centre_stated|phone_mail_continued|2024"),
     ("centre_outcomes|visit_advised", "centre_stated|switched_to_visit|2024"),
-    *((f"centre_found_by|{way}|cases", f"centre_stated|found_by_{way}|2024")
-      for way in ("website", "unknown", "municipality_agency")),
+    *(
+        (f"centre_found_by|{way}|cases", f"centre_stated|found_by_{way}|2024")
+        for way in ("website", "unknown", "municipality_agency")
+    ),
     ("centre_clinic|day_care|year|persons", "centre_stated|day_care_year|2024"),
     ("centre_clinic|day_care|total|persons", "centre_stated|day_care_total|2024"),
     ("centre_clinic|day_care|total|persons", "centre_stated|day_care_total_restated|2024"),
@@ -124,14 +127,26 @@ SAME = (
 )
 #: Numbers that are no greater than another.
 WITHIN = (
-    *((f"centre_persons_by_method|{method}|persons", f"centre_persons_by_method|{method}|contacts")
-      for method in METHODS),
-    *((f"centre_consulters_by_method|total|{method}", f"centre_persons_by_method|{method}|persons")
-      for method in METHODS),
+    *(
+        (f"centre_persons_by_method|{method}|persons", f"centre_persons_by_method|{method}|contacts")
+        for method in METHODS
+    ),
+    *(
+        (f"centre_consulters_by_method|total|{method}", f"centre_persons_by_method|{method}|persons")
+        for method in METHODS
+    ),
     *((f"centre_persons_by_method|{method}|persons", "centre_continuity|2024|total|persons") for method in METHODS),
-    *((f"centre_earlier_help_places|{place}", "centre_earlier_help|yes|cases")
-      for place in ("medical", "health_centre", "municipal_desk", "other_hikikomori_centre", "youth_support_station",
-                    "needy_support_desk")),
+    *(
+        (f"centre_earlier_help_places|{place}", "centre_earlier_help|yes|cases")
+        for place in (
+            "medical",
+            "health_centre",
+            "municipal_desk",
+            "other_hikikomori_centre",
+            "youth_support_station",
+            "needy_support_desk",
+        )
+    ),
     ("centre_stated|outreach_cases|2024", "centre_persons_by_method|outreach|persons"),
     ("centre_stated|phone_contacts_online|2024", "centre_contacts|phone|continuing|contacts"),
     ("centre_clinic|outpatient|year|new_cases", "centre_clinic|outpatient|year|persons"),
@@ -179,6 +194,8 @@ class Reports:
         self.told, self.threshold, self.sharp = told, threshold, sharp
         self.puzzle = Puzzle()
         self.masked: list[Masked] = []
+        #: Shares and means, told or not: their part, whole, digits, and how many times the quotient they are.
+        self.ratios: dict[str, tuple[str, str, int, int]] = {}
         #: Counts of classes that were merged, by the name of what they became.
         self.inside: dict[str, list[str]] = {}
         for name, entry in told.items():
@@ -190,16 +207,26 @@ class Reports:
         for less, more in WITHIN:
             if self._has(less, more):
                 self.puzzle.at_most(less, more)
-        for part in (self._people, self._contacts, self._durations, self._years, self._others, self._shares, self._ages):
+        for part in (
+            self._people,
+            self._contacts,
+            self._durations,
+            self._years,
+            self._others,
+            self._shares,
+            self._ages,
+        ):
             part()
 
     def _add(self, name: str, entry: Entry) -> None:
+        # A number that only a query computes is no cell of its own: what it tells of the cells is what counts.
+        cell = "|" in name
         if entry.state == "under":
             self.puzzle.number(name, 1, entry.threshold - 1)
-            self.masked.append(Masked(name, 1, entry.threshold - 1))
+            self.masked += [Masked(name, 1, entry.threshold - 1)] if cell else []
         elif entry.state == "withheld":
-            self.puzzle.number(name, int(self.sharp), MOST)
-            self.masked.append(Masked(name, width=self.threshold))
+            self.puzzle.number(name, int(self.sharp and cell), MOST)
+            self.masked += [Masked(name, width=self.threshold)] if cell else []
         elif entry.number is None:
             self.puzzle.number(name, 0, MOST)
         else:
@@ -259,10 +286,15 @@ class Reports:
         self._sum("centre_outcomes|ended", [f"centre_outcomes|{each}" for each in OF_ENDED])
         continued = ("centre_outcomes|visit_advised", "centre_outcomes|phone_mail_continued")
         self._sum("centre_stated|continuing_after_first|2024", continued)
-        self._sum("centre_earlier_help|total|cases",
-                  [f"centre_earlier_help|{each}|cases" for each in self._keys("centre_earlier_help")])
-        self._sum("centre_stated|found_by_base|2024",
-                  [f"centre_found_by|{each}|cases" for each in self._keys("centre_found_by")], rest=True)
+        self._sum(
+            "centre_earlier_help|total|cases",
+            [f"centre_earlier_help|{each}|cases" for each in self._keys("centre_earlier_help")],
+        )
+        self._sum(
+            "centre_stated|found_by_base|2024",
+            [f"centre_found_by|{each}|cases" for each in self._keys("centre_found_by")],
+            rest=True,
+        )
         others = ("centre_stated|other_relation_agency|2024", "centre_stated|other_relation_acquaintance|2024")
         self._sum("centre_stated|other_relation_total|2024", others, rest=True)
 
@@ -295,13 +327,15 @@ class Reports:
                 least, most = ({bands[band]: -ends[side] for band, ends in LENGTHS.items()} for side in (0, 1))
                 self.puzzle.relate({minutes: 1} | least, 0, float("inf"), f"{minutes}: no shorter")
                 self.puzzle.relate({minutes: 1} | most, -float("inf"), 0, f"{minutes}: no longer")
-            self._told_ratio(f"centre_durations|{method}|total|mean_minutes", minutes,
-                             f"centre_durations|{method}|total|contacts", 0)
+            self._told_ratio(
+                f"centre_durations|{method}|total|mean_minutes", minutes, f"centre_durations|{method}|total|contacts", 0
+            )
         for band in (*LENGTHS, "total"):
             parts = [f"centre_durations|{method}|{band}|contacts" for method in methods]
             self._sum(f"centre_durations|total|{band}|contacts", parts)
-        self._sum("centre_durations|total|total|minutes",
-                  [f"centre_durations|{method}|total|minutes" for method in methods])
+        self._sum(
+            "centre_durations|total|total|minutes", [f"centre_durations|{method}|total|minutes" for method in methods]
+        )
 
     def _years(self) -> None:
         """Of each year: persons by the year of their first contact."""
@@ -315,8 +349,12 @@ class Reports:
             contacts = f"centre_continuity|{year}|total|contacts"
             if self._has(persons, contacts):
                 self.puzzle.at_most(persons, contacts)
-        self._told_ratio("centre_stated|contacts_per_person|2024", "centre_continuity|2024|total|contacts",
-                         "centre_continuity|2024|total|persons", 1)
+        self._told_ratio(
+            "centre_stated|contacts_per_person|2024",
+            "centre_continuity|2024|total|contacts",
+            "centre_continuity|2024|total|persons",
+            1,
+        )
 
     def _others(self) -> None:
         for measure in ("persons", "consultations", "new_cases"):
@@ -324,8 +362,10 @@ class Reports:
                 parts = [f"centre_clinic|{service}|{period}|{measure}" for period in ("before", "year")]
                 if self._has(*parts):
                     self._sum(f"centre_clinic|{service}|total|{measure}", parts)
-        self._sum("centre_stated|next_steps_total|2024",
-                  [f"centre_next_steps|{step}" for step in self._keys("centre_next_steps")])
+        self._sum(
+            "centre_stated|next_steps_total|2024",
+            [f"centre_next_steps|{step}" for step in self._keys("centre_next_steps")],
+        )
         self._sum("lpf_consultations|total", [f"lpf_consultations|{each}" for each in self._keys("lpf_consultations")])
         self._sum("lpf_letters|total", ("lpf_letters|male", "lpf_letters|female"))
         parts = ("lpf_yoridokoro|members|attendances", "lpf_yoridokoro|family|attendances")
@@ -337,6 +377,9 @@ class Reports:
     def _shares(self) -> None:
         for item, part, whole, digits in STATED:
             self._told_ratio(f"centre_stated|{item}|2024", part, whole, digits, 100)
+        for way, digits in (("website", 0), ("unknown", -1), ("municipality_agency", 0)):
+            cases = f"centre_found_by|{way}|cases"
+            self._told_ratio(f"centre_found_by|{way}|share", cases, "centre_stated|found_by_base|2024", digits, 100)
         for name in self.told:
             if not re.fullmatch(r"centre_(?!found_by).*\|share", name):
                 continue
@@ -346,7 +389,10 @@ class Reports:
             self._told_ratio(name, "|".join((table, *keys, count)), whole, 1, 100)
 
     def _told_ratio(self, name: str, part: str, whole: str, digits: int, factor: int = 1) -> None:
-        if part != whole and name in self.told and self.told[name].number is not None and self._has(part, whole):
+        if part == whole or name not in self.told or not self._has(part, whole):
+            return
+        self.ratios[name] = (part, whole, digits, factor)
+        if self.told[name].number is not None:
             self.puzzle.ratio(part, whole, self.told[name].number, digits, factor)
 
     def _ages(self) -> None:
@@ -390,7 +436,7 @@ def _is_ratio(name: str) -> bool:
         return parts[1].endswith(("_share", "_per_person", "_satisfaction", "_change", "_male", "_female")) and not (
             parts[1].startswith("letters_")
         )
-    return parts[-1] in (*RATIOS, "change", "expenditure") or parts[0] == "lpf_satisfaction" and parts[-1] == "share"
+    return parts[-1] in (*RATIOS, "change", "expenditure") or (parts[0] == "lpf_satisfaction" and parts[-1] == "share")
 
 
 def _ages_of(band: str) -> tuple[int, int]:
