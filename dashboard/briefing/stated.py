@@ -29,7 +29,8 @@ DATES = re.compile(
 )
 #: One by one, alone, for each of so many: words, not counts.
 IDIOMS = re.compile(
-    r"[1一]人(?=ひとり|[1一]人|で|暮らし|親)|[1一]つ(?=ひとつ|[1一]つ)|(?:人口)?\d[\d,]*[万千]?(?:人|回|件|日|月)(?=あたり|当たり)"
+    r"(?<![\d.,〇一二三四五六七八九十百千])(?:[1一]人(?=ひとり|[1一]人|暮らし|親)|一人(?=で)|[1一]つ(?=ひとつ|[1一]つ))"
+    r"|(?:人口)?\d[\d,]*[万千]?(?:人|回|件|日|月)(?=あたり|当たり)"
     r"|\bper \d[\d,]*\b"
 )
 KANJI = {sign: number for number, sign in enumerate("〇一二三四五六七八九")}

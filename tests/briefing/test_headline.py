@@ -149,3 +149,15 @@ def test_a_count_of_another_figure_may_stand_here_unless_it_is_small(warehouse):
     assert untold("新規91件のうち本人が29件", seen, 5, (totals,)) == ()
     shows_one = replace(totals, headline="父は1人、本人は31.9%")
     assert len(untold("父は1件、1.1%", seen, 5, (shows_one,))) == 2
+
+
+@pytest.mark.parametrize(
+    ("sentence", "counts"),
+    [
+        ("新規は91人で、増えた", [91]),
+        ("女性は1人で、道外は11人で、ほかは21人", [1, 11, 21]),
+        ("一人で悩む人の81人", [81]),
+    ],
+)
+def test_a_count_before_で_is_a_count(sentence: str, counts: list[int]) -> None:
+    assert [each.value for each in numbers_in(sentence)] == counts

@@ -13,6 +13,7 @@ import pandas as pd
 
 from dashboard.disclosure.marks import payloads
 from dashboard.exports.contract import contracts
+from dashboard.warehouse import Warehouse
 from tests.disclosure.attacker import MOST, Puzzle
 from tests.disclosure.onlookers import Masked
 
@@ -185,6 +186,12 @@ def entries(tables: Mapping[str, pd.DataFrame], year: int = YEAR) -> dict[str, E
                 elif not pd.isna(value):
                     found[name] = Entry(float(value))
     return found
+
+
+def tables_of(warehouse: Warehouse) -> dict[str, pd.DataFrame]:
+    """Return the tables that reports fill, as a warehouse has them."""
+    tables = [contract.table for contract in contracts().values() if contract.yearly]
+    return {table: warehouse.whole_table(f'main."{table}"').to_pandas() for table in tables}
 
 
 class Reports:

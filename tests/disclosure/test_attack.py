@@ -13,14 +13,13 @@ from dashboard.disclosure.audience import audience
 from dashboard.disclosure.problem import Pattern, Unprotected
 from dashboard.disclosure.protect import protect
 from dashboard.disclosure.protected import protected
-from dashboard.exports.contract import contracts
 from dashboard.warehouse import Warehouse
 from tests.disclosure.attacker import Contradiction, Puzzle, all_solutions
 from tests.disclosure.made_up import made_up
 from tests.disclosure.onlookers import Masked, Onlooker, found
 from tests.disclosure.opened import Workbook
 from tests.disclosure.publication import BRIEFING, Publication
-from tests.disclosure.reports import Entry, Reports, entries
+from tests.disclosure.reports import Entry, Reports, entries, tables_of
 
 OUTSIDE = {"funder": 5, "public": 10}
 #: Sets of linked tables that are made up, and how many of them may go unpublished.
@@ -38,17 +37,12 @@ def published(warehouse: Warehouse, name: str) -> Workbook:
 @cache
 def protected_entries(warehouse: Warehouse, name: str) -> dict[str, Entry]:
     """Return all that the tables of an audience's warehouse tell of the year."""
-    return entries(_tables(protected(warehouse, audience(name))))
+    return entries(tables_of(protected(warehouse, audience(name))))
 
 
 @cache
 def true_entries(warehouse: Warehouse) -> dict[str, Entry]:
-    return entries(_tables(warehouse))
-
-
-def _tables(warehouse: Warehouse) -> dict:
-    tables = [contract.table for contract in contracts().values() if contract.yearly]
-    return {table: warehouse.whole_table(f'main."{table}"').to_pandas() for table in tables}
+    return entries(tables_of(warehouse))
 
 
 @pytest.fixture(params=OUTSIDE)
