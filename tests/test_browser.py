@@ -187,7 +187,8 @@ def test_opened_panels_are_accessible(visit):
     for number in range(3):
         for card in visited.page.locator(".hk-card").all()[:6]:
             buttons = card.locator(".hk-actions button")
-            if number < buttons.count() - 1:
+            # The last two are the CSV and the briefing.
+            if number < buttons.count() - 2:
                 buttons.nth(number).click()
         assert_accessible(visited.page)
 

@@ -159,7 +159,9 @@ def _slide(shown: Warehouse, number: int, entry: Entry, language: str) -> Slide:
     # Whether a headline holds, all the data tells: nothing of that goes into what outsiders get.
     flag = None if shown.audience else holds(entry, published, language, told_of(shown, entry))
     page, _, filters = entry.address.partition("?")
-    kept = dict(parse_qsl(filters)) | ({"lang": language} if language != LANGUAGES[0] else {})
+    # A year that the page shows anyway would be taken out of its address, and the way back to the slide with it.
+    told = {key: value for key, value in parse_qsl(filters) if (key, value) != ("fy", str(shown.latest_year))}
+    kept = told | ({"lang": language} if language != LANGUAGES[0] else {})
     return Slide(
         number,
         published,

@@ -108,7 +108,7 @@ def _print(browser: str, page: bytes, folder: Path) -> bytes:
     source, target = folder / "deck.html", folder / "deck.pdf"
     source.write_bytes(page)
     # Chromium refuses its sandbox to root, as whom containers run.
-    root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    root = ["--no-sandbox"] if getattr(os, "geteuid", lambda: None)() == 0 else []
     command = [browser, *FLAGS, *root, f"--user-data-dir={folder / 'profile'}", f"--print-to-pdf={target}"]
     try:
         done = subprocess.run(

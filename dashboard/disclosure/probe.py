@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.disclosure.marks import WITHHELD, payloads
+from dashboard.disclosure.vouch import keys_of
 
 #: The schemas of the probed tables.
 SCHEMAS = ("probed_once", "probed_twice")
@@ -69,9 +70,5 @@ class Probe:
 def _beside(rows: pd.DataFrame, probed: pd.DataFrame, keys: list[str], name: str) -> np.ndarray:
     """Return the probed value of each row, by its keys; NaN where there is none."""
     values = pd.to_numeric(probed[name], errors="coerce").to_numpy(dtype=float)
-    by_key = dict(zip(_keys(probed, keys), values, strict=True))
-    return np.array([by_key.get(key, np.nan) for key in _keys(rows, keys)])
-
-
-def _keys(rows: pd.DataFrame, keys: list[str]) -> list[tuple[str, ...]]:
-    return [*zip(*(rows[key].astype(str) for key in keys), strict=True)]
+    by_key = dict(zip(keys_of(probed, keys), values, strict=True))
+    return np.array([by_key.get(key, np.nan) for key in keys_of(rows, keys)])

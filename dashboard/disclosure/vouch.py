@@ -25,8 +25,8 @@ def vouch(query: Query, true: pd.DataFrame, told: pd.DataFrame) -> None:
     Where anything is masked, no drawing sees the columns that the card does not show.
     """
     keys = query.card["keys"]
-    known = {key: place for place, key in enumerate(_keys(true, keys))}
-    pairs = [(place, known[key]) for place, key in enumerate(_keys(told, keys)) if key in known]
+    known = {key: place for place, key in enumerate(keys_of(true, keys))}
+    pairs = [(place, known[key]) for place, key in enumerate(keys_of(told, keys)) if key in known]
     for name in told.columns.intersection(_shown(query.card)) if masks(told) else told.columns:
         masked = payloads(told[name]) >= 0
         ours, theirs = told[name].tolist(), true[name].tolist()
@@ -40,8 +40,9 @@ def _shown(card: dict) -> list[str]:
     return [name for key in keys for name in (key, *(f"{key}_{language}" for language in LANGUAGES))]
 
 
-def _keys(rows: pd.DataFrame, keys: list[str]) -> list[tuple[str, ...]]:
-    return [*zip(*(rows[key].astype(str) for key in keys), strict=True)]
+def keys_of(rows: pd.DataFrame, keys: list[str]) -> list[tuple[str, ...]]:
+    """Return the key of each row as words."""
+    return [*zip(*(map(str, rows[key]) for key in keys), strict=True)]
 
 
 def _same(told: object, true: object) -> bool:

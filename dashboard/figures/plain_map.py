@@ -185,11 +185,13 @@ def _fitting(
 
 
 def _value(shape: Shape, place: int, language: str) -> str:
-    """Write a value with what is told beside it: 6.4（4）; once where both say the same."""
-    value = shape.series[0].data[place].words
-    beside = shape.series[1].data[place].words if len(shape.series) > 1 else ""
+    """Write a value with what is told beside it: 6.4（4）; once where both say the same, or the one only why."""
+    first = shape.series[0].data[place]
+    value, beside = first.words, shape.series[1].data[place].words if len(shape.series) > 1 else ""
     if not beside or beside == value:
         return value
+    if first.state == "withheld":
+        return beside
     return text("plain.beside", language, value=value, beside=beside)
 
 

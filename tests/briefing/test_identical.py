@@ -157,7 +157,7 @@ def test_names_and_records_are_the_same(truths: Truths) -> None:
 def _same(one: bytes, other: bytes) -> None:
     """Compare files; say of containers which part differs, and where."""
     if one != other and zipfile.is_zipfile(io.BytesIO(one)):
-        parts, others = ({**_parts(each)} for each in (one, other))
+        parts, others = (dict(_parts(each)) for each in (one, other))
         assert [*parts] == [*others]
         for name, content in parts.items():
             _same_text(name, content, others[name])
@@ -176,9 +176,7 @@ def _parts(content: bytes) -> Iterator[tuple[str, bytes]]:
 
 def _same_text(name: str, one: bytes, other: bytes) -> None:
     if one != other:
-        place = next(
-            (at for at, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]),
-            min(len(one), len(other)),
-        )
+        pairs = enumerate(zip(one, other, strict=False))
+        place = next((at for at, pair in pairs if pair[0] != pair[1]), min(len(one), len(other)))
         around = slice(max(0, place - 120), place + 120)
         pytest.fail(f"{name} differs at {place}: {one[around]!r} / {other[around]!r}")

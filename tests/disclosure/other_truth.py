@@ -25,6 +25,15 @@ STEADY = {
     "centre_continuity|2024|total|contacts": 9,
     "centre_stated|training_participants|2024": 0,
 }
+#: A number and a part of it: what is left over is printed nowhere, but a number all the same. It stays few or many.
+LEFT_OVER = (
+    ("centre_stated|conference_lived_experience_speakers|2024", "centre_stated|conference_speakers_clients|2024"),
+    ("centre_persons_by_method|outreach|persons", "centre_stated|outreach_cases|2024"),
+    ("centre_clinic|outpatient|year|persons", "centre_clinic|outpatient|year|new_cases"),
+    ("centre_contacts|phone|continuing|contacts", "centre_stated|phone_contacts_online|2024"),
+    ("lpf_consultations|letter", "lpf_stated|consultation_letter_continuing|2024"),
+    *(("centre_found_by|website|cases", f"centre_found_by|{way}|cases") for way in ("unknown", "municipality_agency")),
+)
 AGES = {"centre_age_summary|total|min": 13, "centre_age_summary|total|max": 71}
 
 
@@ -39,6 +48,10 @@ def another_truth(told: Mapping[str, Entry], truth: Mapping[str, Entry], thresho
             far = STEADY.get(name, FAR)
             least, most = (1, threshold - 1) if value < threshold else (threshold, value + far)
             puzzle.number(name, *((0, 0) if value == 0 else (max(least, value - far), most)))
+    for total, part in LEFT_OVER:
+        if {total, part} <= {*values}:
+            left = values[total] - values[part]
+            puzzle.relate({total: 1, part: -1}, left, left)
     found = _differing(puzzle, values)
     changed = {name: float(found[name]) for name, value in values.items() if found[name] != value}
     now = {name: entry.number for name, entry in truth.items()} | changed

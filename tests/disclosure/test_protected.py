@@ -1,0 +1,163 @@
+"""The warehouse for outside audiences: what it tells is true, what it masks is nowhere, and labels keep to cells."""
+
+import numpy as np
+import pytest
+
+from dashboard.catalog import find
+from dashboard.disclosure.audience import AUDIENCES, Audience, audience
+from dashboard.disclosure.marks import WITHHELD, masks, payloads, under
+from dashboard.disclosure.probe import Probe
+from dashboard.disclosure.protected import Protected, protected
+from dashboard.disclosure.vouch import Unsound, vouch
+from dashboard.figures import FIGURES, InternalOnly, publish
+from dashboard.language import LANGUAGES
+from dashboard.settings import SettingError
+from dashboard.warehouse import Warehouse
+
+OUTSIDE = [name for name in AUDIENCES if name != "internal"]
+#: Figures that quote what was printed word by word.
+QUOTING = {"data/findings", "data/corrections", "data/statements"}
+
+
+@pytest.fixture(scope="module", params=OUTSIDE)
+def seen(request, warehouse: Warehouse) -> Protected:
+    return protected(warehouse, audience(request.param))
+
+
+def asked(name: str) -> dict[str, str]:
+    return {"area": "soya"} if name.startswith("area_profile") else {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_figure_is_published_or_says_why_not(seen, language):
+    refused = set()
+    for name in FIGURES:
+        try:
+            published = publish(seen, name, language, **asked(name))
+        except InternalOnly as error:
+            assert error.message(language)
+            refused.add(name)
+        else:
+            assert published.faults == ()
+            shown = [datum for row in published.values for datum in row]
+            assert published.masked == sum(datum.state in ("under", "withheld") for datum in shown)
+            assert all(datum.number is None for datum in shown if datum.state)
+    assert refused == QUOTING
+
+
+def test_what_is_labelled_small_is_small(seen, warehouse):
+    labelled = 0
+    for name in FIGURES:
+        query = find(name)
+        if name in QUOTING:
+            continue
+        told, true = seen.query(name, **asked(name)), warehouse.query(name, **asked(name))
+        keys = [key for key in query.card["keys"] if key in true]
+        truth = true.assign(**{key: [*map(str, true[key])] for key in keys}).set_index(keys)
+        for column in told.columns:
+            for place in np.flatnonzero(payloads(told[column]) > 0):
+                key = tuple(str(told[each].iloc[place]) for each in keys)
+                if any("+" in part for part in key):
+                    continue
+                value = truth.loc[key if len(key) > 1 else key[0], column]
+                assert 0 < float(value) < seen.audience.threshold, (name, column, key)
+                labelled += 1
+    assert labelled > 100
+
+
+def test_a_masked_number_is_in_no_table(seen, warehouse):
+    hidden = {(each.table, each.fiscal_year, each.keys) for each in seen.masking if each.state != "merged"}
+    assert hidden
+    for table in {table for table, _, _ in hidden if not table.startswith("case_places")}:
+        rows = seen.whole_table(f'main."{table}"').to_pandas()
+        for _, year, keys in (each for each in hidden if each[0] == table):
+            own = rows[rows["fiscal_year"] == year]
+            for key, value in keys:
+                own = own[
+                    own[key].map(lambda found: "+".join(map(str, found)) if np.ndim(found) else str(found)) == value
+                ]
+            numbers = own[[name for name in ("value", "printed", "attendance", "participants") if name in own]]
+            assert numbers.isna().any(axis=1).all(), (table, keys)
+        if "note" in rows:
+            assert rows["note"].isna().all()
+
+
+def test_nothing_but_marks_changes_in_what_is_shown(seen, warehouse):
+    """Each query tells of protected tables what it tells of the whole ones, or less."""
+    for name in FIGURES:
+        if name not in QUOTING:
+            rows = seen.query(name, **asked(name))
+            vouch(find(name), warehouse.query(name, **asked(name)), rows)
+
+
+def test_a_wrong_number_beside_masks_is_refused(warehouse):
+    query = find("consultations/consulters")
+    true = warehouse.query(query.name)
+    wrong = true.assign(cases=true["cases"].astype(float))
+    wrong.loc[1, "cases"] = WITHHELD
+    vouch(query, true, wrong)
+    wrong.loc[2, "cases"] += 1
+    with pytest.raises(Unsound, match="cases"):
+        vouch(query, true, wrong)
+
+
+def test_records_are_not_counted_for_outsiders(seen):
+    seen._recorded = {"record_cases"}
+    seen.published.clear()
+    try:
+        with pytest.raises(InternalOnly) as refused:
+            publish(seen, "age_region/log_age5", "ja", organisation="centre")
+        assert refused.value.kind == "records"
+        assert publish(seen, "regional_demand/rates", "ja").values
+    finally:
+        seen._recorded = set()
+
+
+def test_only_a_cell_is_said_to_be_small(warehouse):
+    rows = warehouse.query("consultations/consulters")[["relation", "cases"]]
+    marked = rows.assign(cases=[under(5), 25.0, 3.0, under(5), WITHHELD][: len(rows)])
+    probe = Probe({"cells": marked})
+    probed = [probe.tables(numbers)["cells"] for numbers in (0, 1)]
+    # The first comes out as it went in, the fourth is a sum.
+    for each in probed:
+        each.loc[3, "cases"] += 2
+    named = probe.named(marked, probed, ["relation"])
+    assert payloads(named["cases"]).tolist() == [5, -1, -1, 0, 0]
+
+
+def test_marks_survive_arithmetic():
+    values = np.array([under(5), WITHHELD, 3.0, np.nan])
+    assert payloads(values).tolist() == [5, 0, -1, -1]
+    assert (payloads(values[:2] * 100 / 91) >= 0).all()
+
+
+@pytest.mark.parametrize("found", ["everybody", "", "Public"])
+def test_an_unknown_audience_is_refused(found):
+    with pytest.raises(SettingError):
+        audience(found)
+
+
+@pytest.mark.parametrize("found", ["0", "2", "five", "-5", "1e1", "101"])
+def test_a_wrong_threshold_is_refused(monkeypatch, found):
+    monkeypatch.setenv("HIKIKOMORI_PUBLIC_BELOW", found)
+    with pytest.raises(SettingError):
+        audience("public")
+
+
+def test_thresholds(monkeypatch):
+    assert (audience("internal"), audience("funder").threshold, audience("public").threshold) == (None, 5, 10)
+    monkeypatch.setenv("HIKIKOMORI_FUNDER_BELOW", "7")
+    assert audience("funder") == Audience("funder", 7)
+    # By municipality: nothing below 2,000 residents, 20 below 25,000, 10 above.
+    public = audience("public")
+    assert [public.threshold_of(residents) for residents in (1_999, 2_000, 24_999, 25_000, None)] == [
+        None,
+        20,
+        20,
+        10,
+        10,
+    ]
+
+
+def test_rows_without_masks_count_none(warehouse):
+    assert masks(warehouse.query("consultations/consulters")) == 0
