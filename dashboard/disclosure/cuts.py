@@ -64,6 +64,7 @@ class Motion:
         # The sums of merged classes that there aren't say nothing.
         said = np.flatnonzero(abs(matrix) @ chosen.unborn.astype(float) == 0)
         self.rows = said[abs(matrix[said]) @ hidden.astype(float) > 0]
+        self.matrix = matrix[self.rows][:, self.columns]
         self.lower = np.where(chosen.told, -choice.down, -choice.free_down)
         self.upper = np.where(chosen.told, choice.up, np.inf)
         size = len(choice.value)
@@ -72,7 +73,7 @@ class Motion:
 
     def _divide(self) -> None:
         """Number the parts: what has no sum in common moves by itself. Each column and each row has one, or -1."""
-        matrix = self.choice.lines.matrix[self.rows][:, self.columns]
+        matrix = self.matrix
         graph = sparse.block_array([[sparse.coo_array((len(self.columns),) * 2), matrix.T], [matrix, None]])
         found = sparse.csgraph.connected_components(graph, directed=False)[1]
         self.part = np.full(len(self.choice.value), -1)
@@ -89,7 +90,7 @@ class Motion:
         high, low = self.highest[column] + SLACK, self.lowest[column] + SLACK
         return high < up or low < down or high + low < both
 
-    def look(self, random: np.random.Generator, rounds: int = 6) -> None:
+    def look(self, random: np.random.Generator, rounds: int = 4) -> None:
         """See examples in which many cells move far at once."""
         for _ in range(rounds):
             weak = self.weak()
@@ -149,10 +150,9 @@ class Motion:
         """Run one linear programme, take its solution as an example, and return the price of each sum."""
         # Without an end a cell moves as far as anyone could need.
         far = 4 * self.choice.needed.max() + 100
-        matrix = self.choice.lines.matrix
         result = linprog(
             cost[self.columns],
-            A_eq=matrix[self.rows][:, self.columns],
+            A_eq=self.matrix,
             b_eq=np.zeros(len(self.rows)),
             bounds=np.column_stack([self.lower, np.minimum(self.upper, far)])[self.columns],
             method="highs-ds",
@@ -161,6 +161,6 @@ class Motion:
             raise Unprotected(tuple(self.choice.lines.cells[i].name for i in self.narrow))
         self.highest[self.columns] = np.maximum(self.highest[self.columns], result.x)
         self.lowest[self.columns] = np.maximum(self.lowest[self.columns], -result.x)
-        prices = np.zeros(matrix.shape[0])
+        prices = np.zeros(self.choice.lines.matrix.shape[0])
         prices[self.rows] = result.eqlin.marginals
         return prices
