@@ -30,7 +30,7 @@ class Audience:
 
 
 def audience(name: str) -> Audience | None:
-    """Return an outside audience by name, None for internal eyes; raise SettingError for any other or a wrong setting."""
+    """Return an outside audience by name, None for internal eyes; raise SettingError for others and wrong settings."""
     if name == "internal":
         return None
     if name not in AUDIENCES:

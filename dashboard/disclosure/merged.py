@@ -15,7 +15,7 @@ BAND = re.compile(r"(?:lt(?P<below>\d+)|(?P<low>\d+)_(?P<high>\d+)|ge(?P<over>\d
 
 
 def with_merged(labels: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return the labels (domain, key, ja, en, position) and those of the merged classes in the tables, each in its place."""
+    """Return the labels (domain, key, ja, en, position), and those of the merged classes in the tables."""
     known = labels.set_index(["domain", "key"])
     added = []
     for domain, key in sorted(set(_merged(tables))):

@@ -34,8 +34,8 @@ RECORDS = frozenset(log.ROWS) - {"record_periods"}
 #: The shared relation that counts cases by place, and the table that tells what it does here.
 PLACES, TOLD = "case_places", "case_places_told"
 TOLD_PLACES = f"CREATE MACRO {PLACES}() AS TABLE SELECT * FROM {TOLD}"
-#: Where patterns are kept, in the data folder.
-PATTERNS = "briefings/patterns"
+#: Where patterns are kept: the user's own among the records, those of shipped data beside it.
+PATTERNS, SHIPPED = "briefings/patterns", "patterns"
 #: Columns of the audit's tables that quote values.
 QUOTING = ("printed", "printed_en", "expected", "expected_en", "why_ja", "why_en", "value", "log", "row")
 _building = threading.Lock()
@@ -56,7 +56,8 @@ def protected(warehouse: Warehouse, audience: Audience) -> "Protected":
 class Protected(Warehouse):
     """The tables of a warehouse as an audience may see them.
 
-    ``whole`` is the warehouse that it was made of; ``masking`` lists what is masked, never the values.
+    ``whole`` is the warehouse that it was made of, ``problem`` its cells; ``masking`` lists what is masked, never
+    the values.
     """
 
     def __init__(self, whole: Warehouse, audience: Audience) -> None:
@@ -69,7 +70,8 @@ class Protected(Warehouse):
         stored[PLACES] = whole.whole_table(f"{PLACES}()")
         frames = {table: self._connection.from_arrow(rows).df() for table, rows in stored.items()}
         problem, rows_of = problem_of(frames, audience, _towns(whole))
-        pattern = proven_pattern(problem, records_directory() / PATTERNS)
+        self.problem = problem
+        pattern = proven_pattern(problem, records_directory() / PATTERNS, whole.directory / SHIPPED)
         masked, self.masking = mask(frames, problem, pattern, rows_of)
         for table, rows in stored.items():
             self._create(TOLD if table == PLACES else table, _arrow(masked[table], rows.schema))

@@ -1,6 +1,8 @@
-"""The pattern of one state of the data, kept in the data folder: choosing it takes seconds, checking it does not.
+"""The pattern of the data as outsiders see it, kept: choosing it takes seconds, checking it does not.
 
-It names masked cells, never their values. Whoever uses it lets the attack run over it first, as over a new one.
+It is kept under what labels tell, zero, small or not small: data that differs in masked values only has the same
+pattern. It names cells, never their values. Whoever uses it lets the attack run over it first, as over a new one.
+Those of the shipped data are shipped with it.
 """
 
 import hashlib
@@ -9,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from dashboard.disclosure.attack import failures
-from dashboard.disclosure.problem import Pattern, Problem, Unprotected
+from dashboard.disclosure.problem import Pattern, Problem, Unprotected, outline
 from dashboard.disclosure.protect import protect
 from dashboard.records.atomic import make_directories, replace_file
 
@@ -17,22 +19,32 @@ from dashboard.records.atomic import make_directories, replace_file
 KEPT = 20
 
 
-def proven_pattern(problem: Problem, folder: Path) -> Pattern:
-    """Return a pattern that no attack undoes, the one kept in the folder or a new one; raise Unprotected without one."""
-    file = folder / f"{_fingerprint(problem)}.json"
-    pattern = _read(file)
-    if pattern is not None and not failures(problem, pattern):
-        return pattern
+def proven_pattern(problem: Problem, own: Path, shipped: Path) -> Pattern:
+    """Return a pattern that no attack undoes, one kept in a folder or a new one; raise Unprotected without one.
+
+    A new one is kept in the folder of the user's own.
+    """
+    name = f"{fingerprint(problem)}.json"
+    for folder in (own, shipped):
+        pattern = _read(folder / name)
+        if pattern is not None and not failures(problem, pattern):
+            return pattern
     pattern = protect(problem)
     exposed = failures(problem, pattern)
     if exposed:
         raise Unprotected(exposed)
-    _keep(pattern, file)
+    _keep(pattern, own / name)
     return pattern
 
 
-def _fingerprint(problem: Problem) -> str:
-    return hashlib.sha256(repr(problem).encode()).hexdigest()[:32]
+def fingerprint(problem: Problem) -> str:
+    """Return a short text that is the same for data that outsiders see alike."""
+    return hashlib.sha256(repr(outline(problem)).encode()).hexdigest()[:32]
+
+
+def written(pattern: Pattern) -> bytes:
+    """Return a pattern as it is kept."""
+    return (json.dumps({"hidden": pattern.hidden, "merged": pattern.merged}, indent=0) + "\n").encode()
 
 
 def _read(file: Path) -> Pattern | None:
@@ -49,7 +61,7 @@ def _keep(pattern: Pattern, file: Path) -> None:
     """Keep a pattern, and no more than KEPT of them. Where the folder can't be written to, the next one waits again."""
     with suppress(OSError):
         make_directories(file.parent)
-        replace_file(file, json.dumps({"hidden": pattern.hidden, "merged": pattern.merged}).encode())
+        replace_file(file, written(pattern))
         kept = sorted(file.parent.glob("*.json"), key=lambda each: each.stat().st_mtime)
         for old in kept[:-KEPT]:
             old.unlink(missing_ok=True)

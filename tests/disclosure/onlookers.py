@@ -78,10 +78,15 @@ def found(puzzle: Puzzle, masked: list[Masked]) -> dict[str, str]:
         lost = [value for value in range(each.low, each.high + 1) if not puzzle.possible(each.name, value)]
         if lost:
             known[each.name] = f"not {', '.join(map(str, lost))} of {each.low} to {each.high}"
-        if each.width and not puzzle.at_least_wide(each.name, each.width):
+        if each.width and not puzzle.at_least_wide(each.name, each.width) and not _like_small(puzzle, each):
             low, high = puzzle.range_of(each.name)
             known[each.name] = f"{low} to {high}"
     return known
+
+
+def _like_small(puzzle: Puzzle, masked: Masked) -> bool:
+    """Tell whether a withheld number could be any small one: no more is known than a label would say."""
+    return masked.width > 1 and all(puzzle.possible(masked.name, value) for value in range(1, masked.width))
 
 
 def _merged(problem: Problem, pattern: Pattern) -> list[tuple[Order, int, int]]:

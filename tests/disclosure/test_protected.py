@@ -1,5 +1,7 @@
 """The warehouse for outside audiences: what it tells is true, what it masks is nowhere, and labels keep to cells."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -7,12 +9,16 @@ from dashboard.catalog import find
 from dashboard.disclosure.audience import AUDIENCES, Audience, audience
 from dashboard.disclosure.marks import WITHHELD, masks, payloads, under
 from dashboard.disclosure.probe import Probe
+from dashboard.disclosure.problem import Cell, Pattern, Problem, Sum
+from dashboard.disclosure.protect import protect
 from dashboard.disclosure.protected import Protected, protected
+from dashboard.disclosure.remembered import fingerprint, proven_pattern, written
 from dashboard.disclosure.vouch import Unsound, vouch
 from dashboard.figures import FIGURES, InternalOnly, publish
 from dashboard.language import LANGUAGES
 from dashboard.settings import SettingError
 from dashboard.warehouse import Warehouse
+from tests.conftest import DATA
 
 OUTSIDE = [name for name in AUDIENCES if name != "internal"]
 #: Figures that quote what was printed word by word.
@@ -161,3 +167,28 @@ def test_thresholds(monkeypatch):
 
 def test_rows_without_masks_count_none(warehouse):
     assert masks(warehouse.query("consultations/consulters")) == 0
+
+
+def test_the_shipped_pattern_is_what_is_chosen_for_the_shipped_data(seen):
+    shipped = DATA / "patterns" / f"{fingerprint(seen.problem)}.json"
+    assert shipped.read_bytes() == written(protect(seen.problem))
+
+
+def test_data_that_outsiders_see_alike_has_one_pattern(seen, tmp_path):
+    """A small number that becomes another small one changes nothing that is chosen."""
+    cells = seen.problem.cells
+    small = next(name for name, cell in cells.items() if cell.primary and cell.value == 1)
+    other = replace(seen.problem, cells={**cells, small: replace(cells[small], value=2)})
+    large = replace(seen.problem, cells={**cells, small: replace(cells[small], value=50)})
+    assert fingerprint(other) == fingerprint(seen.problem) != fingerprint(large)
+
+
+def test_a_pattern_of_no_use_is_made_anew(tmp_path):
+    cells = {name: Cell(name, value, 5) for name, value in (("a", 2), ("b", 20), ("c", 30), ("all", 52))}
+    problem = Problem(cells, (Sum("all", ("a", "b", "c")),))
+    kept = tmp_path / f"{fingerprint(problem)}.json"
+    for content in (b"", b"{}", b"[1]", written(Pattern({})), written(Pattern({"a": "under"})), b"\xff"):
+        kept.write_bytes(content)
+        pattern = proven_pattern(problem, tmp_path, tmp_path / "none")
+        assert pattern == protect(problem)
+        assert kept.read_bytes() == written(pattern)
