@@ -92,7 +92,9 @@ def test_last_years_headlines_are_flagged_on_next_years_data(shipped, both_years
     """Twice as many of everything: each headline that states a number, or rests on one, wants a look."""
     moved = replace(shipped, entries=tuple(entry.of_year(2025) for entry in shipped.entries))
     flags = {s.published.name: s.flags for s in compose(both_years, moved, "ja", "internal").slides}
-    assert all(flags[name] for name in ("overview/years", "consultations/contacts_by_method", "consultations/consulters"))
+    assert all(
+        flags[name] for name in ("overview/years", "consultations/contacts_by_method", "consultations/consulters")
+    )
     assert "182件" in flags["consultations/consulters"][0]
 
 
