@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -39,7 +39,9 @@ def prepare() -> None:
 @lru_cache(maxsize=2048)
 def payload(published: Published, language: str) -> dict:
     """Return what the browser gets of a figure; ``stamp`` differs whenever anything in it differs."""
-    content = {name: value for name, value in asdict(published).items() if name not in FOR_OTHER_OUTLETS}
+    content = {each.name: getattr(published, each.name) for each in fields(published)}
+    content = {name: value for name, value in content.items() if name not in FOR_OTHER_OUTLETS}
+    content["numbers"] = [asdict(number) for number in published.numbers]
     content["csvName"] = content.pop("csv_name")
     content["language"] = language
     content["words"] = {word: text(f"card.{word}", language) for word in WORDS}

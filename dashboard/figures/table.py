@@ -158,9 +158,9 @@ def csv_text(
         if spec.get("printed"):
             header.append(text("figure.as_printed", labels.language, name=column["label"]))
     writer.writerow([*header, text("figure.source_column", labels.language)])
-    for shown, (_, row) in zip(values, rows.iterrows(), strict=True):
+    for data, (_, row) in zip(values, rows.iterrows(), strict=True):
         cells = []
-        for datum, column, spec in zip(shown, columns, specs, strict=True):
+        for datum, column, spec in zip(data, columns, specs, strict=True):
             value = row[column_name(column["key"], spec, labels.language)]
             cells.append(datum.words if datum.state in MASKED else _plain(value, spec, labels))
             if spec.get("printed"):
