@@ -128,10 +128,16 @@ def tables_of(sql: str, without: str = "") -> frozenset[str]:
     return tables.union(*(tables_of(shared()[name].sql, without) for name in functions & shared().keys() - {without}))
 
 
+@cache
+def _parser() -> duckdb.DuckDBPyConnection:
+    """Return an empty database that reads SQL: opening one takes longer than reading."""
+    return duckdb.connect()
+
+
 def _relations(sql: str) -> tuple[frozenset[str], frozenset[str]]:
     """Return the tables that a SELECT names, and the table functions that it calls."""
-    with duckdb.connect() as connection:
-        (tree,) = connection.execute("SELECT json_serialize_sql(?)", [sql]).fetchone()
+    with _parser().cursor() as cursor:
+        (tree,) = cursor.execute("SELECT json_serialize_sql(?)", [sql]).fetchone()
     tables, functions = set(), set()
 
     def walk(node: Any) -> None:

@@ -147,7 +147,7 @@ class TestWeakened:
 
 class TestMadeUp:
     def test_made_up_tables_give_nobody_away(self) -> None:
-        given_up, masked_in_all = [], 0
+        given_up, masked_in_all, given_away = [], 0, {}
         for seed in range(SETS):
             problem = made_up(seed)
             try:
@@ -157,8 +157,11 @@ class TestMadeUp:
                 continue
             for onlooker in (Onlooker(), Onlooker(sharp=True)):
                 puzzle, masked = onlooker.puzzle(problem, pattern)
-                assert found(puzzle, masked) == {}, (seed, onlooker)
+                known = found(puzzle, masked)
+                if known:
+                    given_away[seed, onlooker.sharp] = known
             masked_in_all += len(masked)
+        assert given_away == {}
         assert masked_in_all > 5 * SETS
         assert len(given_up) <= GIVEN_UP * SETS, given_up
 
