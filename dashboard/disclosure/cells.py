@@ -230,7 +230,9 @@ class _State:
                     }
                     beside = sorted({key[1:] for key in cells})
                     rows = [[cells.get((key, *rest)) for rest in beside] for key in merge.classes]
-                    if beside and all(all(row) for row in rows):
+                    # A cell that is printed elsewhere too would tell what it was before it was merged.
+                    alone = all(len(self.rows_of.cells[cell]) == 1 for row in rows for cell in row if cell)
+                    if beside and alone and all(all(row) for row in rows):
                         name = f"{contract.table}|{merge.column}|{year}"
                         # Both counts live on in their sum: half of a class is lost.
                         lost = sum(self.cells[cell].weight for row in rows for cell in row) / len(rows) / 2

@@ -60,7 +60,7 @@ class Choice:
         self.least = told[:, 0]
         self.up = told[:, 1] - self.value
         self.down = self.value - self.least
-        known = np.array([0 if cell.hide_zero or cell.withheld else 1 for cell in cells])
+        known = np.array([0 if cell.hide_zero or (cell.withheld and not cell.value) else 1 for cell in cells])
         self.free_least = np.where(self.ordered, 0, known)
         self.free_down = self.value - self.free_least
         self._variables(problem)

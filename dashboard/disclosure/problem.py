@@ -86,7 +86,8 @@ def outline(problem: Problem) -> Problem:
         value = 0 if cell.withheld or cell.value == 0 else 1 if cell.value < cell.threshold else cell.threshold
         return replace(cell, value=value)
 
-    return replace(problem, cells={name: plain(cell) for name, cell in problem.cells.items()})
+    # To how many digits a share was rounded may follow from the true values.
+    return replace(problem, cells={name: plain(cell) for name, cell in problem.cells.items()}, shares=())
 
 
 @dataclass(frozen=True)

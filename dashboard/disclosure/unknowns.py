@@ -52,9 +52,9 @@ def bounds(cell: Cell, state: str) -> tuple[float, float]:
 
     Zero is shown, so that a masked cell is at least 1. A cell that is "withheld" to protect others is not
     small, and the attacker is assumed to know that: who knows less has the wider ranges. Of a cell that is
-    withheld for itself nothing is known, nor of a small one that is called "withheld" like any other.
+    withheld for itself no more is known than that it is not zero, nor of a small one that is called "withheld".
     """
-    least = 0 if cell.hide_zero or cell.withheld else 1
+    least = 0 if cell.hide_zero or (cell.withheld and not cell.value) else 1
     if state == "under":
         return least, cell.threshold - 1
     return (least if cell.withheld or cell.primary else cell.threshold), np.inf

@@ -44,6 +44,7 @@ def made_up(seed: int) -> Problem:
     report = _Report(draw, draw.choice((3, 5, 5, 5, 10)), draw.random() < 0.12)
     rows, columns = draw.randint(2, 4), draw.randint(2, 4)
     inside = _table(report, rows, columns)
+    own = len(report.sums)
     if report.maybe(0.4):
         _other_table(report, rows)
     if report.maybe(0.35):
@@ -59,7 +60,10 @@ def made_up(seed: int) -> Problem:
     if report.maybe(0.45):
         kept = [*range(columns)] if report.maybe(0.7) else [*range(columns - 1)]
         classes = tuple((*(line[column] for line in inside), f"a.all.{column}") for column in kept)
-        report.orders.append(Order("columns", classes, draw.choice((0.5, 2.0, 5.0))))
+        # Classes are merged only where none of their cells is told of elsewhere (cells.py).
+        elsewhere = {name for each in report.sums[own:] for name in (each.total, *each.parts)}
+        if not elsewhere & {name for row in classes for name in row}:
+            report.orders.append(Order("columns", classes, draw.choice((0.5, 2.0, 5.0))))
     return Problem(report.cells, tuple(report.sums), tuple(report.orders))
 
 
