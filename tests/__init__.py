@@ -1,0 +1,1 @@
+import dashboard  # noqa: F401 (before anything imports openpyxl)
