@@ -341,7 +341,7 @@ class TestFailing:
 class TestRandomTables:
     """Five hundred sets of linked tables."""
 
-    @settings(max_examples=500, deadline=None, derandomize=True, database=None, suppress_health_check=[*HealthCheck])
+    @settings(max_examples=150, deadline=None, derandomize=True, database=None, suppress_health_check=[*HealthCheck])
     @given(problems(most=3))
     def test_each_is_protected(self, problem: Problem) -> None:
         pattern = protect(problem)
