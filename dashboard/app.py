@@ -66,7 +66,7 @@ def controls() -> None:
 def main() -> None:
     address.adopt(ui.LANGUAGE_KEY, LANGUAGES, LANGUAGES[0])
     with st.sidebar:
-        chart.prepare()
+        chart.prepare(ui.language())
     try:
         ui.refresh()
     except SettingError as error:

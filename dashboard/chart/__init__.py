@@ -31,9 +31,9 @@ def _component() -> Callable:
     return st.components.v2.component("figure_card", js=script, isolate_styles=False)
 
 
-def prepare() -> None:
-    """Let the browser fetch plotly.js while the page's first figures are still being made."""
-    _component()(key="prepare", data=None)
+def prepare(language: str) -> None:
+    """Let the browser fetch plotly.js while the page's first figures are still being made, and know the language."""
+    _component()(key="prepare", data={"page": language})
 
 
 @lru_cache(maxsize=2048)

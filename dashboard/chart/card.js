@@ -423,7 +423,11 @@ window.addEventListener("afterprint", () => print(false));
 
 export default function (component) {
   const { parentElement } = component;
-  if (!component.data) return; // only to have this module loaded
+  if (component.data.page) {
+    // Only to have this module loaded: a page without a figure needs the real language too.
+    document.documentElement.lang = component.data.page;
+    return;
+  }
   if (!cards.has(parentElement)) cards.set(parentElement, new Card(parentElement));
   const card = cards.get(parentElement);
   card.update(component);
