@@ -9,7 +9,7 @@ demo: .venv/ready
 	HIKIKOMORI_DEMO=1 .venv/bin/python -m dashboard.serve
 
 test: .venv-test/ready
-	.venv-test/bin/python -m pytest
+	.venv-test/bin/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 
 bench: .venv-test/ready
 	.venv-test/bin/python -m tests.bench

@@ -29,7 +29,7 @@ CARD = {
     *("caveat_print", "sums", "columns", "empty", "severity", "why", "matters", "from", "rows_of", "form"),
 }
 SPEC = {
-    *("domain", "unit", "unit_of", "type", "bilingual", "blank", "hidden", "optional", "printed", "signed"),
+    *("domain", "unit", "unit_of", "type", "bilingual", "blank", "hidden", "optional", "printed", "signed", "absent"),
     *LANGUAGES,
 }
 SPEC_TYPES = {"date", "month", "fiscal_year"}

@@ -119,8 +119,9 @@ def _shown(published: Published, aside: re.Pattern | None = None) -> frozenset[S
 
 
 def _unit(heading: str) -> str:
-    """Return what the column of a heading such as 参加（人（延べ））, Contacts (contacts) measures."""
+    """Return what the column of a heading such as 参加（延べ人）, Contacts (contacts) measures."""
     _, bracket, unit = plain(heading).partition("(")
+    unit = unit.removeprefix("延べ")
     if not bracket:
         return ""
     if "/" in unit or "per " in unit:

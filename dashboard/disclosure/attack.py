@@ -5,13 +5,11 @@ one that is "withheld" a range as wide as its threshold. What is claimed to be p
 example, found by an integer programme and checked in whole numbers; what no programme finds has failed.
 """
 
-from collections.abc import Iterator
-
 import numpy as np
 from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from dashboard.disclosure.classes import merged_cell, merged_runs
+from dashboard.disclosure.classes import visible
 from dashboard.disclosure.problem import Cell, Pattern, Problem, Unprotected
 from dashboard.disclosure.unknowns import Unknowns, unknowns
 
@@ -40,20 +38,8 @@ def attack(problem: Problem, pattern: Pattern) -> dict[str, tuple[int, int]]:
 
 def failures(problem: Problem, pattern: Pattern) -> tuple[str, ...]:
     """Return the cells that a pattern does not protect: shown though small, or masked with too little left open."""
-    bare = [cell.name for cell, state in _visible(problem, pattern) if not _rightly(cell, state)]
+    bare = [cell.name for cell, state in visible(problem, pattern) if not _rightly(cell, state)]
     return tuple(dict.fromkeys(bare + _Search(unknowns(problem, pattern)).run()))
-
-
-def _visible(problem: Problem, pattern: Pattern) -> Iterator[tuple[Cell, str]]:
-    """Yield each cell that there is under a pattern, with its state ("" if shown)."""
-    gone = set()
-    for order, first, last in merged_runs(problem, pattern):
-        for position, name in enumerate(order.classes[first]):
-            gone.update(names[position] for names in order.classes[first : last + 1])
-            yield merged_cell(problem, order, first, last, position), pattern.hidden.get(name, "")
-    for name, cell in problem.cells.items():
-        if name not in gone:
-            yield cell, pattern.hidden.get(name, "")
 
 
 def _rightly(cell: Cell, state: str) -> bool:

@@ -14,7 +14,7 @@ import pandas as pd
 from dashboard.disclosure.audience import Audience
 from dashboard.disclosure.links import Addition, Links, links, names
 from dashboard.disclosure.numbers import Number, Numbers, Place, integer
-from dashboard.disclosure.places import PLACES, area_parts, by_place, completed
+from dashboard.disclosure.places import PLACES, area_parts, by_place
 from dashboard.disclosure.problem import Cell, Order, Problem, Share, Sum
 from dashboard.exports.contract import contracts
 
@@ -63,7 +63,7 @@ def problem_of(tables: Mapping[str, pd.DataFrame], audience: Audience, towns: pd
     found = links(numbers)
     state = _State(numbers, found, audience)
     if PLACES in tables and len(tables[PLACES]):
-        state.add_places(completed(tables[PLACES], audience, towns), towns)
+        state.add_places(tables[PLACES], towns)
     return state.problem(), state.rows_of
 
 
@@ -97,15 +97,12 @@ class _State:
     def add_places(self, cases: pd.DataFrame, towns: pd.DataFrame) -> None:
         """Add the cells of the counts by place, and that they tell of the same people as the residence table."""
         found = by_place(cases, self.audience, towns)
-        self.rows_of.tables[PLACES] = cases
-        self.rows_of.cells |= {name: [place] for name, place in found.rows.items()}
+        self.rows_of.tables[PLACES] = found.table
+        self.rows_of.cells |= found.rows
+        self.rows_of.never |= found.never
         self.cells |= found.cells
-        for total, parts, rest in found.additions:
-            left = self.cells[total].value - sum(self.cells[part].value for part in parts)
-            if rest:
-                self.add_rest(total, parts, left)
-            else:
-                self.add_sum(total, parts, left)
+        for total, parts in found.additions:
+            self.add_rest(total, parts, self.cells[total].value - sum(self.cells[part].value for part in parts))
         for number in self.numbers.in_table["centre_residence"]:
             if number.counted:
                 parts = area_parts(found, number.fiscal_year, number.row["area"])
@@ -123,7 +120,7 @@ class _State:
         if left <= 0:
             self.add_sum(total, parts, left)
         elif self.few(left):
-            name = f"{total}|rest|{len(self.cells)}"
+            name = f"{total}|rest|{'+'.join(sorted(parts))}"
             self.cells[name] = Cell(name, left, self.audience.threshold, 0.0, withheld=not people)
             self.add_sum(total, [*parts, name])
 

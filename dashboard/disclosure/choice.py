@@ -61,8 +61,9 @@ class Choice:
         self.up = told[:, 1] - self.value
         self.down = self.value - self.least
         known = np.array([0 if cell.hide_zero or (cell.withheld and not cell.value) else 1 for cell in cells])
-        self.free_least = np.where(self.ordered, 0, known)
-        self.free_down = self.value - self.free_least
+        #: A small cell that is called "withheld" is not zero; one that was merged away may be.
+        self.known_down = self.value - known
+        self.free_down = np.where(self.ordered, self.value, self.known_down)
         self._variables(problem)
         self.rows: list[np.ndarray] = []
         self.limits: list[float] = []
@@ -152,24 +153,23 @@ class Choice:
         ``narrow`` for the need of a cell called "withheld" (else "under"); with ``both``, the moves of the
         other direction, the two together.
         """
-        told = np.zeros(len(self.value))
-        free = np.zeros(len(self.value))
+        told, known, free = np.zeros((3, len(self.value)))
         for each in (moves, both):
             if each is None:
                 continue
             rises, falls = each > 1e-7, each < -1e-7
             told[rises] += each[rises] * self.up[rises]
-            told[falls] -= each[falls] * self.down[falls]
-            free[rises] = np.inf
-            free[falls] -= each[falls] * self.free_down[falls]
-        told[column] = free[column] = 0
-        told, free = np.minimum(told, need), np.minimum(free, need)
+            known[rises] = free[rises] = np.inf
+            for adds, down in ((told, self.down), (known, self.known_down), (free, self.free_down)):
+                adds[falls] -= each[falls] * down[falls]
+        told[column] = known[column] = free[column] = 0
+        told, known, free = np.minimum(told, need), np.minimum(known, need), np.minimum(free, need)
         row, limit = np.zeros(self.size + 1), 0.0
         ordered = self.ordered
         pick = self.candidate
         np.add.at(row, self.mask[pick], told[pick])
         pick = self.primary
-        np.add.at(row, self.relabel[pick], (free - told)[pick])
+        np.add.at(row, self.relabel[pick], (known - told)[pick])
         np.add.at(row, self.run[pick & ordered], (told - free)[pick & ordered])
         limit -= free[pick & ordered].sum() + told[pick & ~ordered].sum()
         limit -= free[self.withheld].sum()

@@ -25,3 +25,15 @@ def merged_runs(problem: Problem, pattern: Pattern) -> Iterator[tuple[Order, int
         for first, last in pattern.merged.get(order.name, ()):
             if first < last:
                 yield order, first, last
+
+
+def visible(problem: Problem, pattern: Pattern) -> Iterator[tuple[Cell, str]]:
+    """Yield each cell that there is under a pattern, with its state ("" if shown)."""
+    gone = set()
+    for order, first, last in merged_runs(problem, pattern):
+        for position, name in enumerate(order.classes[first]):
+            gone.update(names[position] for names in order.classes[first : last + 1])
+            yield merged_cell(problem, order, first, last, position), pattern.hidden.get(name, "")
+    for name, cell in problem.cells.items():
+        if name not in gone:
+            yield cell, pattern.hidden.get(name, "")

@@ -17,8 +17,8 @@ def needs(choice: Choice, column: int, narrow: bool) -> tuple[float, float, floa
     if not narrow:
         return choice.up[column], choice.down[column], 0.0
     both = choice.needed[column]
-    least = choice.free_least[column] if choice.primary[column] or choice.withheld[column] else choice.least[column]
-    return max(0.0, both - (choice.value[column] - least)), 0.0, both
+    down = choice.known_down if choice.primary[column] or choice.withheld[column] else choice.down
+    return max(0.0, both - down[column]), 0.0, both
 
 
 def of_lines(choice: Choice) -> None:
@@ -65,7 +65,7 @@ class Motion:
         said = np.flatnonzero(abs(matrix) @ chosen.unborn.astype(float) == 0)
         self.rows = said[abs(matrix[said]) @ hidden.astype(float) > 0]
         self.matrix = matrix[self.rows][:, self.columns]
-        self.lower = np.where(chosen.told, -choice.down, -choice.free_down)
+        self.lower = np.where(chosen.told, -choice.down, np.where(chosen.gone, -choice.free_down, -choice.known_down))
         self.upper = np.where(chosen.told, choice.up, np.inf)
         size = len(choice.value)
         self.highest, self.lowest = np.zeros(size), np.zeros(size)

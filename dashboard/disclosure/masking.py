@@ -131,10 +131,10 @@ class _Merging:
         self.cell_at = {place: name for name, places in rows_of.cells.items() for place in places}
 
     def merged(self, frame: pd.DataFrame, runs: Iterable[tuple[int, int]]) -> pd.DataFrame:
-        """Return the frame with one row for each run of classes, the first of them."""
+        """Return the frame with one row for each run of classes, the first of them; the others keep their index."""
         column, dropped = self.classes.column, []
-        values, printed = (_floats(frame[name]) for name in ("value", "printed"))
-        labels = frame[column].to_numpy(dtype=object, copy=True)
+        values, printed = (pd.Series(_floats(frame[name]), frame.index) for name in ("value", "printed"))
+        labels = frame[column].astype(object)
         for first, last in runs:
             keys = self.classes.keys[first : last + 1]
             mine = frame[(frame["fiscal_year"] == self.classes.fiscal_year) & frame[column].isin(keys)]

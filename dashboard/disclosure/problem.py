@@ -1,6 +1,6 @@
 """The cells that count people, and how they add up: what the protector and the attacker both work on."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -73,21 +73,6 @@ class Problem:
     sums: tuple[Sum, ...] = ()
     orders: tuple[Order, ...] = ()
     shares: tuple[Share, ...] = ()
-
-
-def outline(problem: Problem) -> Problem:
-    """Return a problem with no more of its values than their labels tell: zero, small, not small.
-
-    Whatever the masked values are, as far as the published ones let them, the outline is the same: a pattern
-    that is kept under it does not depend on a masked value.
-    """
-
-    def plain(cell: Cell) -> Cell:
-        value = 0 if cell.withheld or cell.value == 0 else 1 if cell.value < cell.threshold else cell.threshold
-        return replace(cell, value=value)
-
-    # To how many digits a share was rounded may follow from the true values.
-    return replace(problem, cells={name: plain(cell) for name, cell in problem.cells.items()}, shares=())
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from dashboard.disclosure.cells import problem_of
 from dashboard.disclosure.marks import WITHHELD, masks, payloads
 from dashboard.disclosure.masking import Masked, mask
 from dashboard.disclosure.merged import AND, with_merged
+from dashboard.disclosure.places import PLACES
 from dashboard.disclosure.probe import SCHEMAS, Probe
 from dashboard.disclosure.remembered import proven_pattern
 from dashboard.disclosure.vouch import vouch
@@ -32,8 +33,8 @@ from dashboard.warehouse import Warehouse
 #: A record each: nothing of them leaves.
 RECORDS = frozenset(log.ROWS) - {"record_periods"}
 #: The shared relation that counts cases by place, and the table that tells what it does here.
-PLACES, TOLD = "case_places", "case_places_told"
-TOLD_PLACES = f"CREATE MACRO {PLACES}() AS TABLE SELECT * FROM {TOLD}"
+COUNTED = "case_places"
+TOLD_PLACES = f"CREATE MACRO {COUNTED}() AS TABLE SELECT * FROM {PLACES}"
 #: Where patterns are kept: the user's own among the records, those of shipped data beside it.
 PATTERNS, SHIPPED = "briefings/patterns", "patterns"
 #: Columns of the audit's tables that quote values.
@@ -67,29 +68,32 @@ class Protected(Warehouse):
         self.exports, self.coverage, self.years = whole.exports, whole.coverage, whole.years
         self._open()
         stored = {table: whole.whole_table(f'main."{table}"') for table in _counting()}
-        stored[PLACES] = whole.whole_table(f"{PLACES}()")
+        stored[PLACES] = whole.whole_table(f"{COUNTED}()")
         frames = {table: self._connection.from_arrow(rows).df() for table, rows in stored.items()}
         problem, rows_of = problem_of(frames, audience, _towns(whole))
-        self.problem = problem
-        pattern = proven_pattern(problem, records_directory() / PATTERNS, whole.directory / SHIPPED)
+        self.problem, self.printed = problem, rows_of.cells.keys()
+        own, shipped = records_directory() / PATTERNS, whole.directory / SHIPPED
+        pattern = proven_pattern(problem, rows_of.cells.keys(), own, shipped)
         masked, self.masking = mask(frames, problem, pattern, rows_of)
         for table, rows in stored.items():
-            self._create(TOLD if table == PLACES else table, _arrow(masked[table], rows.schema))
+            self._create(table, _arrow(masked[table], rows.schema))
         self._probe = Probe(masked)
         for numbers, schema in enumerate(SCHEMAS):
             self._connection.execute(f"CREATE SCHEMA memory.{schema}")
             for table, rows in self._probe.tables(numbers).items():
-                self._create(TOLD if table == PLACES else table, _arrow(rows, stored[table].schema), schema)
+                self._create(table, _arrow(rows, stored[table].schema), schema)
         for table in (*_of_nobody(), *RECORDS):
-            rows = whole.whole_table(f"main.{table}")
-            self._create(table, rows.slice(0, 0) if table in RECORDS else rows)
+            # Of the records only the columns: there may be millions.
+            self._create(
+                table, whole.whole_table(f"(FROM main.{table} LIMIT 0)" if table in RECORDS else f"main.{table}")
+            )
         insert(self._connection, "labels", with_merged(whole.whole_table("main.labels").to_pandas(), masked))
         insert(self._connection, "corrections", _told(whole.whole_table("main.corrections").to_pandas(), self.masking))
         # Of what the reports contradict, how much there is; the words quote values.
         self._lazy = {"findings": lambda: self._wordless("findings"), "log_cells": lambda: self._wordless("log_cells")}
         self._recorded = {table for table in RECORDS if whole.whole_table(f"(SELECT 1 FROM main.{table} LIMIT 1)")}
         self.shadows = {year: self._without(year - 1, schema) for year, schema in whole.shadows.items()}
-        self._seal({name: relation.macro for name, relation in shared().items()} | {PLACES: TOLD_PLACES})
+        self._seal({name: relation.macro for name, relation in shared().items()} | {COUNTED: TOLD_PLACES})
 
     def query(self, name: str, **parameters: Value) -> pd.DataFrame:
         """Return the rows of a named query; raise Unsound where it tells something untrue beside masked values."""
@@ -99,7 +103,7 @@ class Protected(Warehouse):
 
     def tells(self, query: Query) -> bool:
         """Tell whether a query can be answered: not if it counts records, and there are any."""
-        return not tables_of(query.sql, without=PLACES) & self._recorded
+        return not tables_of(query.sql, without=COUNTED) & self._recorded
 
     def _rows(self, query: Query, bound: dict[str, Value]) -> pd.DataFrame:
         """Return the rows of a query; only what is a cell of a table itself is marked as small."""
@@ -121,7 +125,7 @@ class Protected(Warehouse):
     def _without(self, year: int, schema: str) -> str:
         """Leave a year out that another can't be compared with as a whole: a part of it was not protected."""
         self._connection.execute(f"CREATE SCHEMA memory.{schema}")
-        for table in (*_counting(), TOLD):
+        for table in (*_counting(), PLACES):
             sql = f'SELECT * FROM memory.main."{table}" WHERE fiscal_year <> {year}'
             self._connection.execute(f'CREATE VIEW memory.{schema}."{table}" AS {sql}')
         return schema

@@ -1,17 +1,19 @@
 """The pattern of the data as outsiders see it, kept: choosing it takes seconds, checking it does not.
 
-It is kept under what labels tell, zero, small or not small: data that differs in masked values only has the same
-pattern. It names cells, never their values. Whoever uses it lets the attack run over it first, as over a new one.
-Those of the shipped data are shipped with it.
+It is kept under what outsiders see through it: other data that shows the same through a kept pattern has that
+pattern, so that what is masked does not depend on a masked value. A pattern names cells, never their values.
+Whoever uses it lets the attack run over it first, as over a new one. Those of the shipped data are shipped with it.
 """
 
 import hashlib
 import json
+from collections.abc import Set
 from contextlib import suppress
 from pathlib import Path
 
 from dashboard.disclosure.attack import failures
-from dashboard.disclosure.problem import Pattern, Problem, Unprotected, outline
+from dashboard.disclosure.classes import visible
+from dashboard.disclosure.problem import Pattern, Problem, Unprotected
 from dashboard.disclosure.protect import protect
 from dashboard.records.atomic import make_directories, replace_file
 
@@ -19,32 +21,44 @@ from dashboard.records.atomic import make_directories, replace_file
 KEPT = 20
 
 
-def proven_pattern(problem: Problem, own: Path, shipped: Path) -> Pattern:
+def proven_pattern(problem: Problem, printed: Set[str], own: Path, shipped: Path) -> Pattern:
     """Return a pattern that no attack undoes, one kept in a folder or a new one; raise Unprotected without one.
 
-    A new one is kept in the folder of the user's own.
+    ``printed`` are the cells that stand in a table. A new pattern is kept in the folder of the user's own.
     """
-    name = f"{fingerprint(problem)}.json"
     for folder in (own, shipped):
-        pattern = _read(folder / name)
-        if pattern is not None and not failures(problem, pattern):
-            return pattern
+        for file in sorted(folder.glob("*.json")):
+            kept = _read(file)
+            pattern = _fitting(problem, printed, kept) if kept else None
+            if pattern and file.stem == view(problem, printed, pattern) and not failures(problem, pattern):
+                return pattern
     pattern = protect(problem)
     exposed = failures(problem, pattern)
     if exposed:
         raise Unprotected(exposed)
-    _keep(pattern, own / name)
+    _keep(pattern, own / f"{view(problem, printed, pattern)}.json")
     return pattern
 
 
-def fingerprint(problem: Problem) -> str:
-    """Return a short text that is the same for data that outsiders see alike."""
-    return hashlib.sha256(repr(outline(problem)).encode()).hexdigest()[:32]
+def view(problem: Problem, printed: Set[str], pattern: Pattern) -> str:
+    """Return a short text for what outsiders see through a pattern: values, and labels instead of those masked."""
+    seen = [(cell.name, state or cell.value, cell.threshold) for cell, state in visible(problem, pattern)]
+    shown = sorted(each for each in seen if each[0] in printed)
+    return hashlib.sha256(repr((shown, sorted(pattern.merged.items()))).encode()).hexdigest()[:32]
 
 
 def written(pattern: Pattern) -> bytes:
     """Return a pattern as it is kept."""
     return (json.dumps({"hidden": pattern.hidden, "merged": pattern.merged}, indent=0) + "\n").encode()
+
+
+def _fitting(problem: Problem, printed: Set[str], kept: Pattern) -> Pattern:
+    """Return a kept pattern for a problem: what is printed nowhere may be other numbers, small ones or none."""
+    small = {name: "under" for name, cell in problem.cells.items() if cell.primary and name not in printed}
+    hidden = {name: state for name, state in kept.hidden.items() if name in problem.cells}
+    length = {order.name: len(order.classes) for order in problem.orders}
+    merged = {name: runs for name, runs in kept.merged.items() if runs[-1][-1] < length.get(name, 0)}
+    return Pattern(small | hidden, merged)
 
 
 def _read(file: Path) -> Pattern | None:

@@ -30,7 +30,8 @@ def vouch(query: Query, true: pd.DataFrame, told: pd.DataFrame) -> None:
     for name in told.columns.intersection(_shown(query.card)) if masks(told) else told.columns:
         masked = payloads(told[name]) >= 0
         ours, theirs = told[name].tolist(), true[name].tolist()
-        if any(not masked[here] and not _same(ours[here], theirs[there]) for here, there in pairs):
+        absent = query.card["columns"].get(name, {}).get("absent")
+        if any(not masked[here] and not _same(ours[here], theirs[there], absent) for here, there in pairs):
             raise Unsound(query.name, name)
 
 
@@ -45,11 +46,11 @@ def keys_of(rows: pd.DataFrame, keys: list[str]) -> list[tuple[str, ...]]:
     return [*zip(*(map(str, rows[key]) for key in keys), strict=True)]
 
 
-def _same(told: object, true: object) -> bool:
-    """Tell whether a value is the true one, or none at all."""
+def _same(told: object, true: object, absent: str | None = None) -> bool:
+    """Tell whether a value is the true one, or none at all: nothing, or the word for that (``absent``)."""
     if isinstance(told, (list, np.ndarray)):
         return len(told) == len(true) and all(map(_same, told, true))
-    if pd.isna(told):
+    if pd.isna(told) or (absent is not None and told == absent):
         return True
     if isinstance(told, (int, float)) and isinstance(true, (int, float)):
         return isclose(told, true, rel_tol=1e-9, abs_tol=1e-9)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -15,8 +16,8 @@ from dashboard.language import text
 
 #: Marks a corrected value; the card's notes say what was printed.
 CORRECTED = "※"
-
-
+#: A unit with a bracket of its own: 人（延べ）.
+BRACKETED = re.compile(r"([^（]+)（(.+?)）")
 MASKED = ("under", "withheld")
 #: Units of counts of which each one is a person: what is too small of them is named as such, all else is withheld.
 OF_PERSONS = ("persons", "cases", "attendances")
@@ -50,7 +51,9 @@ def heading(key: str, spec: dict, labels: Labels) -> str:
     word = spec[labels.language] if labels.language in spec else labels.of("column", key)
     if "unit" not in spec:
         return word
-    return text("figure.heading", labels.language, name=word, unit=labels.unit(spec["unit"]))
+    # No brackets in brackets: 参加（延べ人）.
+    unit = BRACKETED.sub(r"\2\1", labels.unit(spec["unit"]))
+    return text("figure.heading", labels.language, name=word, unit=unit)
 
 
 def _data(rows: pd.DataFrame, key: str, spec: dict, labels: Labels) -> list[Datum]:

@@ -189,10 +189,19 @@ def test_marks_of_a_slide_answer_to_hover_and_click(opened):
     page.mouse.up()
     picked = """() => document.querySelector('.dk-stage .dk-plot').data
       .filter((trace) => trace.selectedpoints?.length).map((trace) => trace.type)"""
-    page.wait_for_function(f"({picked})().join() === 'choropleth,bar,bar'")
+    becomes(page, picked, ["choropleth", "bar", "bar"])
     page.mouse.down()
     page.mouse.up()
-    page.wait_for_function(f"({picked})().join() === ''")
+    becomes(page, picked, [])
+
+
+def becomes(page: Page, script: str, value: object) -> None:
+    """Wait until a script returns a value. (``wait_for_function`` evaluates strings, which the page forbids.)"""
+    for _ in range(TIMEOUT // 50):
+        if page.evaluate(script) == value:
+            return
+        page.wait_for_timeout(50)
+    assert page.evaluate(script) == value
 
 
 def test_a_slide_follows_its_window(opened):

@@ -180,24 +180,26 @@ def test_the_record_says_what_is_masked_never_how_much(tables: Tables, made: tup
 
 
 def test_places_of_which_nothing_may_be_told() -> None:
+    # Of 1,500 residents nothing is told, of 20,000 from 20 cases on: 4 + 15 = 19 are left to them, enough for either.
     towns = pd.DataFrame(
-        {"residents": [1500, 150_000], "area": ["soya"] * 2, "health_centre": ["Wakkanai"] * 2},
-        index=["01511", "01217"],
+        {"residents": [1500, 20_000, 150_000], "area": ["soya"] * 3, "health_centre": ["Wakkanai"] * 3},
+        index=["01511", "01512", "01217"],
     )
+    counted = {
+        "municipality": {"01217": 12.0, "01511": 4.0, "01512": 15.0},
+        "health_centre": {"Wakkanai": 31.0},
+        "subprefecture": {"soya": 31.0},
+    }
     frame = pd.DataFrame(
-        {
-            "fiscal_year": [2024],
-            "level": ["municipality"],
-            "ages": ["all"],
-            "place": ["01217"],
-            "category": [None],
-            "cases": [12.0],
-        }
+        [(2024, level, "all", place, None, cases) for level, told in counted.items() for place, cases in told.items()],
+        columns=["fiscal_year", "level", "ages", "place", "category", "cases"],
     )
     problem, rows_of = problem_of({PLACES: frame}, FUNDER, towns)
     masked, record = mask({PLACES: frame}, problem, only_small(problem), rows_of)
-    told = row(masked[PLACES], place="01511", ages="all")
-    assert state(told["cases"]) == state(WITHHELD) == 0
-    assert row(masked[PLACES], place="01217")["cases"] == 12
-    assert {dict(each.keys)["place"] for each in record} == {"01511"}
-    assert len(frame) == 1
+    told = masked[PLACES][masked[PLACES]["ages"] == "all"]
+    for place in ("01511", "01512"):
+        assert state(row(told, place=place)["cases"]) == state(WITHHELD) == 0
+    assert [row(told, place=place)["cases"] for place in ("01217", "Wakkanai", "soya")] == [12, 31, 31]
+    of_all = {dict(each.keys)["place"] for each in record if ("ages", "all") in each.keys}
+    assert of_all == {"01511", "01512"}
+    assert len(frame) == 5

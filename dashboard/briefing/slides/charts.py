@@ -156,6 +156,17 @@ def axis_of_names(canvas: Canvas, chart: Chart, size: float, low: bool = False) 
     axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW if low else XL_TICK_LABEL_POSITION.NEXT_TO_AXIS
     canvas.style.type(axis.tick_labels.font, size, False, theme.INK)
     canvas.edge(axis.format.line, theme.AXIS, 1)
+    name_each(chart)
+
+
+def name_each(chart: Chart, steps: int = 1) -> None:
+    """Write the name of every category, or of one in so many: left to itself, Office leaves out what it likes."""
+    axis = chart.category_axis._element
+    for tag in ("c:tickLblSkip", "c:noMultiLvlLbl"):
+        for old in axis.findall(qn(tag)):
+            axis.remove(old)
+    axis.append(axis.makeelement(qn("c:tickLblSkip"), {"val": str(steps)}))
+    axis.append(axis.makeelement(qn("c:noMultiLvlLbl"), {"val": "1"}))
 
 
 def axis_of_values(

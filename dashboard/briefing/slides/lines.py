@@ -132,11 +132,7 @@ def _turned(chart, names: Names) -> None:
     body = axis.find(f"{qn('c:txPr')}/{qn('a:bodyPr')}")
     body.set("rot", "-5400000" if names.upright else "0")
     body.set("vert", "horz")
-    for tag in ("c:tickLblSkip", "c:noMultiLvlLbl"):
-        for old in axis.findall(qn(tag)):
-            axis.remove(old)
-    axis.append(axis.makeelement(qn("c:tickLblSkip"), {"val": str(names.every)}))
-    axis.append(axis.makeelement(qn("c:noMultiLvlLbl"), {"val": "1"}))
+    charts.name_each(chart, names.every)
 
 
 def _columns(canvas: Canvas, chart, series: list[Series], inside: Box, most: float, form: str, stacked: bool) -> None:
