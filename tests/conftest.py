@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from dashboard.__main__ import main
 from dashboard.catalog import Query
 from dashboard.demonstration import fill
 from dashboard.exports.load import Export, load
@@ -27,9 +28,10 @@ TIMES_STATED = {"liaison_subtotal_continuing", "liaison_subtotal", "outpatient_c
 
 @pytest.fixture(scope="session", autouse=True)
 def no_ones_records(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Keep what runs longer than one test (servers) away from the user's own records: an empty folder instead."""
+    """Keep every test, and what runs longer than one (servers), away from the user's own records and data."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("HIKIKOMORI_RECORDS", str(tmp_path_factory.mktemp("no_records") / "records"))
+        patch.delenv("HIKIKOMORI_DATA", raising=False)
         patch.delenv("HIKIKOMORI_DEMO", raising=False)
         yield
 
@@ -40,6 +42,17 @@ def records_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest
     folder = tmp_path_factory.mktemp("records") / "records"
     monkeypatch.setenv("HIKIKOMORI_RECORDS", str(folder))
     return folder
+
+
+@pytest.fixture
+def run(capsys):
+    """Run a command; return its exit status, its output and what it said beside it."""
+
+    def ran(*arguments: object) -> tuple[int, str, str]:
+        status = main([str(argument) for argument in arguments])
+        return status, *capsys.readouterr()
+
+    return ran
 
 
 @pytest.fixture(scope="session")

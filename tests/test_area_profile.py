@@ -1,20 +1,19 @@
 """The area profile: its numbers are those of the other pages, and every area's sheet prints on one page."""
 
-import os
 import re
 from collections.abc import Iterator
 
 import pandas as pd
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from dashboard.catalog import find
 from dashboard.figures import publish
 from dashboard.language import LANGUAGES, text
 from dashboard.warehouse import Warehouse
-from tests.bench.browser import FLAGS, chromium, server, wait_for
+from tests.bench.browser import server, wait_for
 from tests.conftest import read_csv
-from tests.test_browser import DESKTOP, OFFLINE, PHONE, TIMEOUT, Visit, address_of
+from tests.test_browser import DESKTOP, PHONE, TIMEOUT, Visit, address_of, browser  # noqa: F401 (fixture)
 from tests.test_pages import assert_opens, open_page, payloads
 
 AREAS = (
@@ -35,11 +34,6 @@ COMPARED = (
     *("smoothed", "smoothed_low", "smoothed_high", "chance_only", "uncertain", "cases_all", "population_all"),
 )
 TOWNS = ("residents", "sessions", "participants", "not_recorded", "sessions_known", "last_date", "km", "nearest")
-
-
-@pytest.fixture(autouse=True)
-def shipped(monkeypatch):
-    monkeypatch.delenv("HIKIKOMORI_DATA", raising=False)
 
 
 def same(found: pd.Series, expected: pd.Series, names: tuple[str, ...]) -> None:
@@ -252,20 +246,6 @@ LEAST_SCALE = 0.53
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    try:
-        path = chromium()
-    except RuntimeError as reason:
-        if os.environ.get("CI"):
-            raise
-        pytest.skip(str(reason))
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=path, args=[*FLAGS, OFFLINE])
-        yield opened
-        opened.close()
-
-
-@pytest.fixture(scope="module")
 def printed_year() -> Iterator[str]:
     with server() as running:
         wait_for(running)
@@ -279,7 +259,7 @@ def recorded_year(synthetic_folder) -> Iterator[str]:
         yield running
 
 
-def opened(browser: Browser, size: dict, scheme: str) -> Visit:
+def opened(browser: Browser, size: dict, scheme: str) -> Visit:  # noqa: F811
     context = browser.new_context(viewport=size, color_scheme=scheme, locale="ja-JP")
     context.set_default_timeout(TIMEOUT)
     return Visit(context.new_page())
@@ -310,7 +290,7 @@ def assert_one_page(visit: Visit, charts: int) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_area_prints_on_one_page(browser, printed_year, language):
+def test_every_area_prints_on_one_page(browser, printed_year, language):  # noqa: F811
     visit = opened(browser, DESKTOP, "light")
     for area in AREAS:
         go(visit, printed_year, area=area, lang=language)
@@ -319,7 +299,7 @@ def test_every_area_prints_on_one_page(browser, printed_year, language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_area_with_records_prints_on_one_page(browser, recorded_year, language):
+def test_every_area_with_records_prints_on_one_page(browser, recorded_year, language):  # noqa: F811
     """From a dark phone, with ages and the trend."""
     visit = opened(browser, PHONE, "dark")
     for area in AREAS:
@@ -328,7 +308,7 @@ def test_every_area_with_records_prints_on_one_page(browser, recorded_year, lang
     visit.page.context.close()
 
 
-def test_after_printing_the_screen_is_as_before(browser, printed_year):
+def test_after_printing_the_screen_is_as_before(browser, printed_year):  # noqa: F811
     widths = """() => [...document.querySelectorAll('.hk-card .main-svg')].map((drawn) => drawn.clientWidth)"""
     ground = "() => document.querySelector('.js-plotly-plot').layout.template.layout.paper_bgcolor"
     visit = opened(browser, PHONE, "dark")

@@ -11,28 +11,11 @@ import sys
 
 import pytest
 
-from dashboard.__main__ import _padded, _width, main
+from dashboard.__main__ import _padded, _width
 from dashboard.catalog import catalog
 from tests.conftest import DATA, ROOT, read_csv, write_csv
 
 QUERY = "consultations/contacts_by_method"
-
-
-@pytest.fixture(autouse=True)
-def shipped(monkeypatch):
-    monkeypatch.delenv("HIKIKOMORI_DATA", raising=False)
-
-
-@pytest.fixture
-def run(capsys):
-    """Run a command; return its exit status, its output and what it said beside it."""
-
-    def command(*arguments: str) -> tuple[int, str, str]:
-        status = main(arguments)
-        captured = capsys.readouterr()
-        return status, captured.out, captured.err
-
-    return command
 
 
 def process(*arguments: str, **environment: str) -> subprocess.CompletedProcess:

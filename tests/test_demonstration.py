@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.__main__ import main
 from dashboard.demonstration import prepare
 from dashboard.figures import FIGURES, publish
 from dashboard.language import LANGUAGES, text
@@ -35,21 +34,9 @@ def prepared(tmp_path_factory) -> Path:
 @pytest.fixture
 def demonstrated(prepared, records_folder, monkeypatch) -> Path:
     """Switch the demonstration on; return its own copy of the synthetic years."""
-    monkeypatch.delenv("HIKIKOMORI_DATA", raising=False)
     monkeypatch.setenv("HIKIKOMORI_DEMO", "1")
     shutil.copytree(prepared, records_directory())
     return records_directory()
-
-
-@pytest.fixture
-def run(capsys):
-    """Run a command; return its exit status, its output and what it said beside it."""
-
-    def ran(*arguments: object) -> tuple[int, str, str]:
-        status = main([str(argument) for argument in arguments])
-        return status, *capsys.readouterr()
-
-    return ran
 
 
 # -- What leaves says that it is synthetic ---------------------------------------------------------

@@ -11,7 +11,6 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from dashboard.__main__ import main
 from dashboard.intake import command
 from dashboard.reading.limits import FILE_BYTES
 from dashboard.records.kind import kinds
@@ -20,23 +19,6 @@ from tests.conftest import ROOT
 from tests.reading.writing import csv_text, table
 from tests.records.samples import snapshot
 from tests.test_intake import april, consultations, contact, meetings
-
-
-@pytest.fixture(autouse=True)
-def shipped(monkeypatch):
-    monkeypatch.delenv("HIKIKOMORI_DATA", raising=False)
-
-
-@pytest.fixture
-def run(capsys):
-    """Run a command; return its exit status, its output and what it said beside it."""
-
-    def ran(*arguments: object) -> tuple[int, str, str]:
-        status = main([str(argument) for argument in arguments])
-        captured = capsys.readouterr()
-        return status, captured.out, captured.err
-
-    return ran
 
 
 @pytest.fixture

@@ -21,11 +21,6 @@ APP = ROOT / "dashboard" / "app.py"
 JAPANESE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
 
 
-@pytest.fixture(autouse=True)
-def shipped(monkeypatch):
-    monkeypatch.delenv("HIKIKOMORI_DATA", raising=False)
-
-
 @pytest.fixture
 def store(records_folder) -> Store:
     return Store(records_folder)

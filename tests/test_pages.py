@@ -20,11 +20,6 @@ JAPANESE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
 YEAR_BEFORE = {"ja": "前年度", "en": re.compile("last year|year before", re.IGNORECASE)}
 
 
-@pytest.fixture(autouse=True)
-def shipped(monkeypatch):
-    monkeypatch.delenv("HIKIKOMORI_DATA", raising=False)
-
-
 def open_page(page: str, **address: str) -> AppTest:
     """Open a page by its file, with what the address says (``lang``, ``fy``, filters)."""
     app = AppTest.from_file(str(APP), default_timeout=60)

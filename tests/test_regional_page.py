@@ -30,11 +30,6 @@ CHOICES = [
 PLACES = {"subprefecture": "soya", "health_centre": "稚内保健所", "municipality": "01214"}
 
 
-@pytest.fixture(autouse=True)
-def shipped(monkeypatch):
-    monkeypatch.delenv("HIKIKOMORI_DATA", raising=False)
-
-
 def assert_sound(app, language: str, year: str) -> None:
     """Every figure tells of the year, without a fault, in its language; what is empty says why."""
     assert_opens(app, PAGE, language)

@@ -1,7 +1,5 @@
 // The parts that a slide is made of, wherever it stands: on the screen, on a page, on paper.
 
-// Below this width, in its own pixels, a figure is drawn as on a phone.
-const NARROW = 560;
 // How much wider than its least width a figure is drawn where nothing scrolls.
 const SPACIOUS = 1.15;
 // Marks that can be picked out; every other trace (labels, grounds, hatching) stays as it is.
@@ -10,8 +8,6 @@ const MARKS = new Set(["bar", "scatter", "choropleth", "scattergeo"]);
 function list(className, lines) {
   return lines.length ? element("ul", { class: className }, ...lines.map((line) => element("li", {}, ...unbroken(line)))) : null;
 }
-
-const paragraphs = (className, lines) => lines.map((line) => element("p", { class: className }, ...unbroken(line)));
 
 function messages(slide, words) {
   if (slide.faults.length) return [element("div", { class: "dk-fault" }, element("strong", {}, words.fault), list("", slide.faults))];

@@ -1,14 +1,11 @@
 """The ways out on the page of briefings: the presentation, and a file in each format, made when it is asked for."""
 
 import hashlib
-import json
-from collections.abc import Callable
-from functools import cache
 from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard import address, ui
+from dashboard import address, markup, ui
 from dashboard.briefing import shown
 from dashboard.briefing.content import compose, data_version
 from dashboard.briefing.errors import NotExported
@@ -16,13 +13,9 @@ from dashboard.briefing.outlets import export
 from dashboard.briefing.session import state
 from dashboard.briefing.store import Kept
 from dashboard.language import LANGUAGES
-from dashboard.settings import ROOT, SettingError
+from dashboard.settings import SettingError
 from dashboard.ui import say
-
-#: Made for the page of intake: it translates the words of Streamlit's uploader, found by this key (app.css too).
-UPLOADER, SCRIPT = "intake_files", ROOT / "dashboard" / "intake" / "uploader.js"
-#: Words of the uploader: those that are seen, and those that are read out.
-SEEN, READ_OUT = ("button", "limit", "drop", "too_large"), ("input", "add", "remove")
+from dashboard.uploader import upload
 
 
 def deliver(kept: Kept, audience: str, flagged: int) -> None:
@@ -32,10 +25,10 @@ def deliver(kept: Kept, audience: str, flagged: int) -> None:
         compose(ui.warehouse(), kept.briefing, language, audience)
     except (NotExported, SettingError) as error:
         why = error.reasons_in(ui.language()) if isinstance(error, NotExported) else [error.message(ui.language())]
-        st.html(shown.reasons(say("briefing.not_ready"), why))
+        st.html(markup.listing(say("briefing.not_ready"), why, "attention"))
         return
     if flagged:
-        st.html(shown.message(say("briefing.to_check", count=flagged)))
+        st.html(markup.message(say("briefing.to_check", count=flagged)))
     _presentation(kept, audience, language)
     _template()
     # Four cards, two by two where there is room.
@@ -66,7 +59,7 @@ def _presentation(kept: Kept, audience: str, language: str) -> None:
 def _file(kept: Kept, audience: str, language: str, format: str) -> None:
     """Offer to make a file, and to save the one that was made."""
     now, word = state(), say(f"briefing.format.{format}")
-    st.html(shown.outlet(word, say(f"briefing.format_lead.{format}")))
+    st.html(markup.offer(word, say(f"briefing.format_lead.{format}")))
     template = now.template if format == "pptx" else None
     made_of = (
         *(kept.briefing.name, kept.version, audience, language, format, data_version(ui.warehouse())),
@@ -92,9 +85,9 @@ def _file(kept: Kept, audience: str, language: str, format: str) -> None:
         )
         if made.unrecorded:
             why = made.unrecorded.message(ui.language())
-            st.html(shown.message(say("briefing.error.unrecorded", why=why), "attention"))
+            st.html(markup.message(say("briefing.error.unrecorded", why=why), "attention"))
     if trouble:
-        st.html(shown.message(trouble, "attention"))
+        st.html(markup.message(trouble, "attention"))
 
 
 def _make(kept: Kept, audience: str, language: str, format: str, template: bytes | None, made_of: tuple) -> str:
@@ -123,16 +116,6 @@ def _template() -> None:
     """Let a director's own PowerPoint template be chosen, for as long as the page is open."""
     now = state()
     with st.expander(say("briefing.template"), expanded=now.template is not None):
-        st.html(shown.note(say("briefing.template_lead")))
-        words = {name: json.dumps(say(f"briefing.upload.{name}"), ensure_ascii=False) for name in SEEN}
-        st.html("<style>:root{" + "".join(f"--hk-upload-{name}:{word};" for name, word in words.items()) + "}</style>")
-        with st.container(key=UPLOADER):
-            file = st.file_uploader(say("briefing.template_file"), key="briefing:template")
-        read_out = {name: say(f"briefing.upload.{name}") for name in READ_OUT}
-        _component()(key="briefing:words", data={"language": ui.language(), "words": read_out})
+        st.html(markup.note(say("briefing.template_lead")))
+        file = upload("briefing", say("briefing.template_file"), "briefing:template")
         now.template = file.getvalue() if file else None
-
-
-@cache
-def _component() -> Callable:
-    return st.components.v2.component("template_uploader", js=SCRIPT.read_text(encoding="utf-8"), isolate_styles=False)

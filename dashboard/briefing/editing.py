@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard import ui
+from dashboard import markup, ui
 from dashboard.briefing import preview, shown
 from dashboard.briefing.briefing import Briefing, Entry
 from dashboard.briefing.content import NotShown, headline_of, published_of, told_of
@@ -32,7 +32,7 @@ def slides(briefing: Briefing, seen: Warehouse) -> int:
     """Show a form for each slide, and return how many headlines want a look; ``seen`` is what the audience sees."""
     flagged = 0
     if not briefing.entries:
-        st.html(shown.note(say("briefing.no_slides")))
+        st.html(markup.note(say("briefing.no_slides")))
     for position, (key, entry) in enumerate(_keyed(briefing)):
         with st.container(border=True, key=f"briefing_slide_{position}"):
             flagged += _slide(briefing, position, key, entry, seen)
@@ -94,10 +94,10 @@ def _headline(briefing: Briefing, key: str, entry: Entry, told: str, flag: Flag 
     offered = suggestion(seen)
     field = _field("headline")
     if not offered and not seen.empty and not getattr(entry, field):
-        st.html(shown.note(say("briefing.offered_none")))
+        st.html(markup.note(say("briefing.offered_none")))
     elif offered and offered != getattr(entry, field):
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"briefing_offer_{key}"):
-            st.html(shown.note(say("briefing.offered", sentence=offered)), width="content")
+            st.html(markup.note(say("briefing.offered", sentence=offered)), width="content")
             st.button(
                 say("briefing.use"),
                 key=f"briefing:use:{key}",
@@ -106,7 +106,7 @@ def _headline(briefing: Briefing, key: str, entry: Entry, told: str, flag: Flag 
             )
     if flag:
         # Nothing is wrong with a headline that is still to be written.
-        tone = shown.note if flag.kind == "suggested" else shown.flag
+        tone = markup.note if flag.kind == "suggested" else shown.flag
         st.html(tone(flag.message(ui.language())))
     if flag and flag.kind == "changed":
         st.button(
@@ -204,7 +204,7 @@ def _link(entry: Entry) -> str:
 
 def _add(briefing: Briefing) -> None:
     """Offer every figure, by page, to be added without filters."""
-    st.html(shown.note(say("briefing.add_lead")))
+    st.html(markup.note(say("briefing.add_lead")))
     names = [name for begin in PAGES.values() for name in FIGURES if name.startswith(f"{begin}/")]
     of_page = {begin: page for page, begin in PAGES.items()}
 

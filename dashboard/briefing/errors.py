@@ -5,11 +5,9 @@ from dashboard.records.errors import StoreError
 
 
 class BriefingError(StoreError):
-    """``key`` names the message in texts/briefing.yml (error), ``values`` fills it."""
+    """An error of the briefings, which are kept in the data folder too."""
 
-    def message(self, language: str) -> str:
-        """Say what is wrong and what to do."""
-        return text(f"briefing.error.{self.key}", language, **self.values)
+    TEXTS = "briefing.error"
 
 
 class Misread(BriefingError):
@@ -69,8 +67,10 @@ class LogUnreadable(BriefingError):
     key = "log_unreadable"
 
 
-class NotExported(StoreError):
+class NotExported(BriefingError):
     """Nothing was exported; ``reasons`` say why, each in both languages."""
+
+    key = "not_exported"
 
     def __init__(self, reasons: tuple[dict[str, str], ...]) -> None:
         self.reasons = reasons
@@ -78,7 +78,7 @@ class NotExported(StoreError):
 
     def message(self, language: str) -> str:
         """Say that nothing was exported, and each reason on a line."""
-        return "\n".join((text("briefing.error.not_exported", language), *self.reasons_in(language)))
+        return "\n".join((super().message(language), *self.reasons_in(language)))
 
     def reasons_in(self, language: str) -> tuple[str, ...]:
         """Return the reasons in one language."""

@@ -5,8 +5,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard import address, ui
-from dashboard.briefing import shown
+from dashboard import address, markup, ui
 from dashboard.briefing.session import attempt, briefings, remember, save, state
 from dashboard.briefing.store import Kept, Listed
 from dashboard.ui import say
@@ -20,7 +19,7 @@ def choose(audience: str) -> Kept | None:
     now, listed = state(), briefings().listed()
     for each in listed:
         if each.error:
-            st.html(shown.message(each.error.message(ui.language()), "attention"))
+            st.html(markup.message(each.error.message(ui.language()), "attention"))
     sound = {each.name: each for each in listed if each.kept}
     kept = None
     if sound:
@@ -39,9 +38,9 @@ def choose(audience: str) -> Kept | None:
         address.keep(KEY)
         kept = remember(sound[name].kept)
         if not kept.own:
-            st.html(shown.note(say("briefing.shipped")))
+            st.html(markup.note(say("briefing.shipped")))
     elif not now.asking:
-        st.html(shown.note(say("briefing.none_yet")))
+        st.html(markup.note(say("briefing.none_yet")))
     _actions(kept, audience)
     return kept
 
@@ -85,7 +84,7 @@ def _rename(kept: Kept, audience: str) -> None:
 
 def _duplicate(kept: Kept, audience: str) -> None:
     briefing = kept.briefing
-    st.html(shown.note(say("briefing.copy_lead")))
+    st.html(markup.note(say("briefing.copy_lead")))
     years = ui.warehouse().years[::-1]
     year = st.selectbox(say("briefing.copy_year"), years, format_func=ui.year_words().get, key="briefing:copy_year")
     old = {entry.parameters.get("fiscal_year") for entry in briefing.entries} - {None}
@@ -103,7 +102,7 @@ def _delete(kept: Kept, audience: str) -> None:
     question = [say("briefing.delete_ask", title=title)]
     if (briefings().shipped / f"{kept.briefing.name}.yml").is_file():
         question.append(say("briefing.delete_back"))
-    st.html(shown.message(say("figure.sentence_join").join(question), "attention"))
+    st.html(markup.message(say("figure.sentence_join").join(question), "attention"))
     _answer("delete", lambda: briefings().delete(kept.briefing.name, kept.version), title)
 
 

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard import address, ui
+from dashboard import address, markup, ui
 from dashboard.briefing import delivery, editing, managing, shown
 from dashboard.briefing.content import Deck, compose, seen_by
 from dashboard.briefing.errors import NotExported
@@ -28,11 +28,11 @@ SHOWN = 10
 def prepare() -> None:
     """Let a briefing be prepared, from the audience to the finished file."""
     st.html(STYLE)
-    st.html(shown.step(1, say("briefing.step_audience")))
+    st.html(markup.step(1, say("briefing.step_audience")))
     chosen = _audience()
     if chosen is None:
         return
-    st.html(shown.step(2, say("briefing.step_briefing")))
+    st.html(markup.step(2, say("briefing.step_briefing")))
     kept = managing.choose(chosen)
     _tell()
     if kept is None:
@@ -41,11 +41,11 @@ def prepare() -> None:
         with st.spinner(say("briefing.protecting")) if chosen != AUDIENCES[0] else st.empty():
             seen = seen_by(ui.warehouse(), audience(chosen))
     except NotExported as error:
-        st.html(shown.reasons(say("briefing.not_ready"), error.reasons_in(ui.language())))
+        st.html(markup.listing(say("briefing.not_ready"), error.reasons_in(ui.language()), "attention"))
         return
-    st.html(shown.step(3, say("briefing.step_slides")))
+    st.html(markup.step(3, say("briefing.step_slides")))
     flagged = editing.slides(kept.briefing, seen)
-    st.html(shown.step(4, say("briefing.step_export")))
+    st.html(markup.step(4, say("briefing.step_export")))
     delivery.deliver(kept, chosen, flagged)
 
 
@@ -60,7 +60,7 @@ def _audience() -> str | None:
     try:
         meant = {name: audience(name) for name in AUDIENCES}
     except SettingError as error:
-        st.html(shown.message(error.message(ui.language()), "attention"))
+        st.html(markup.message(error.message(ui.language()), "attention"))
         return None
     means = {
         name: say(f"briefing.means.{name}", **({"threshold": limits.threshold} if limits else {}))
@@ -69,9 +69,9 @@ def _audience() -> str | None:
     if chosen is None:
         st.html(shown.meanings([(_whom(name), words) for name, words in means.items()]))
         return None
-    st.html(shown.note(means[chosen]))
+    st.html(markup.note(means[chosen]))
     if meant[chosen]:
-        st.html(shown.note(say("briefing.already_printed")))
+        st.html(markup.note(say("briefing.already_printed")))
     return chosen
 
 
@@ -83,9 +83,9 @@ def _tell() -> None:
     """Say what was just done, or why it could not be."""
     now = state()
     if now.trouble:
-        st.html(shown.message(now.trouble, "attention"))
+        st.html(markup.message(now.trouble, "attention"))
     elif now.told:
-        st.html(shown.message(now.told, "good"))
+        st.html(markup.message(now.told, "good"))
     now.told = now.trouble = ""
 
 
@@ -96,17 +96,17 @@ def history() -> None:
     try:
         exports, broken = kept.read()
     except StoreError as error:
-        st.html(shown.message(error.message(ui.language()), "attention"))
+        st.html(markup.message(error.message(ui.language()), "attention"))
         return
     if not exports:
-        st.html(shown.note(say("briefing.history.none")))
+        st.html(markup.note(say("briefing.history.none")))
     else:
         st.html(shown.path(say("briefing.history.lead"), kept.file))
         st.html(shown.history(exports[:SHOWN], ui.language()))
         if len(exports) > SHOWN:
-            st.html(shown.note(say("briefing.history.more", count=SHOWN)))
+            st.html(markup.note(say("briefing.history.more", count=SHOWN)))
     if broken:
-        st.html(shown.message(say("briefing.history.broken", count=broken), "attention"))
+        st.html(markup.message(say("briefing.history.broken", count=broken), "attention"))
     st.html(shown.path(say("briefing.kept_in"), briefings().own))
 
 
@@ -138,7 +138,7 @@ def _deck(warehouse: Warehouse, kept: Kept, whom: str) -> Deck:
 def _not_presented(key: str, back: str, why: list[str]) -> None:
     ui.page("present")
     st.html(STYLE)
-    st.html(shown.reasons(say(key), why) if why else shown.message(say(key)))
+    st.html(markup.listing(say(key), why, "attention") if why else markup.message(say(key)))
     st.html(f'<p class="hk-quiet"><a href="{escape(back)}" target="_self">{escape(say("present.back"))}</a></p>')
 
 

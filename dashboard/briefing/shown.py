@@ -24,25 +24,6 @@ HISTORY = ("when", "title", "audience", "format", "language", "figures", "masked
 RIGHT = {"figures", "masked"}
 
 
-def step(position: int, title: str) -> str:
-    return f'<h2 class="hk-step"><span class="hk-step-number">{position}</span>{escape(title)}</h2>'
-
-
-def message(words: str, tone: str = "plain") -> str:
-    """Return a message that assistive technology reads out when it appears; ``tone`` is plain, good or attention."""
-    return f'<p class="hk-message hk-{tone}" role="status">{escape(words)}</p>'
-
-
-def reasons(title: str, items: Sequence[str]) -> str:
-    """Return why something can't be done, an item each."""
-    listed = "".join(f"<li>{escape(item)}</li>" for item in items)
-    return f'<div class="hk-message hk-attention" role="status"><p>{escape(title)}</p><ul>{listed}</ul></div>'
-
-
-def note(words: str) -> str:
-    return f'<p class="hk-quiet">{escape(words)}</p>'
-
-
 def path(words: str, file: object) -> str:
     return f'<p class="hk-quiet hk-path">{escape(words)} <code>{escape(str(file))}</code></p>'
 
@@ -135,8 +116,3 @@ def present(words: str, lead: str, address: str) -> str:
         f'<div class="hk-present"><a href="{escape(address)}" target="_blank">{escape(words)}</a>'
         f"<p>{escape(lead)}</p></div>"
     )
-
-
-def outlet(words: str, lead: str) -> str:
-    """Return what a format is good for."""
-    return f'<div class="hk-template"><h3>{escape(words)}</h3><p>{escape(lead)}</p></div>'

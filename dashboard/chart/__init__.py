@@ -15,6 +15,8 @@ from dashboard.figures import Published
 from dashboard.language import text
 
 HERE = Path(__file__).parent
+#: The component's script, in parts: the first is that of every drawing (briefing/screen.py, briefing/html.py).
+SCRIPTS = (HERE / "plot.js", HERE / "card.js")
 #: The cards' style, to be put on every page once.
 STYLE = HERE / "card.css"
 #: What the browser has no use for.
@@ -25,7 +27,7 @@ WORDS = ("table", "definition", "sql", "csv", "loading", "fault", "warning", "so
 @cache
 def _component() -> Callable:
     publish_assets()
-    script = (HERE / "card.js").read_text(encoding="utf-8")
+    script = "\n".join(part.read_text(encoding="utf-8") for part in SCRIPTS)
     script = script.replace("__TEMPLATE__", json.dumps(theme.template().to_plotly_json()))
     script = script.replace("__DARK__", json.dumps(theme.DARK)).replace("__PLOTLY__", json.dumps(plotly_url()))
     return st.components.v2.component("figure_card", js=script, isolate_styles=False)

@@ -5,28 +5,11 @@
 const TEMPLATE = __TEMPLATE__;
 const DARK = __DARK__;
 const PLOTLY = __PLOTLY__;
-const NARROW = 560;
 const cards = new WeakMap();
 const alive = new Set();
 
-const CONFIG = {
-  displayModeBar: false,
-  displaylogo: false,
-  scrollZoom: false,
-  doubleClick: false,
-  // plotly.js asks for a world map for every geographic chart; this answers without a network.
-  topojsonURL: 'data:application/json,{"type":"Topology","objects":{},"arcs":[]}#',
-};
-
-// Loaded once a page, as soon as this module is: the first figure needs not wait for it.
-window.hkPlotly ??= new Promise((resolve, reject) => {
-  const script = document.createElement("script");
-  script.src = PLOTLY;
-  script.onload = () => resolve(window.Plotly);
-  script.onerror = () => reject(new Error(`${PLOTLY} could not be loaded`));
-  document.head.append(script);
-});
-window.hkPlotly.catch(() => {}); // each card says so itself
+// As soon as this module is there: the first figure needs not wait for it.
+library(PLOTLY);
 
 // Reading styles and sizes makes the browser lay out the whole page: the theme is read when it
 // changes, a card's width comes from its observer.
@@ -45,41 +28,13 @@ function isDark() {
   return dark;
 }
 
-function merge(target, changes) {
-  for (const [key, value] of Object.entries(changes)) {
-    const nested = value && typeof value === "object" && !Array.isArray(value);
-    target[key] = nested ? merge({ ...(target[key] ?? {}) }, value) : value;
-  }
-  return target;
-}
-
 function specification(data, dark, narrow) {
   const colour = (text) => (dark ? text.replace(/#[0-9a-fA-F]{6}\b/g, (c) => DARK[c.toUpperCase()] ?? c) : text);
   const chart = JSON.parse(colour(data.chart));
-  const layout = { ...chart.layout, template: JSON.parse(colour(JSON.stringify(TEMPLATE))), height: data.height, autosize: true };
-  const changes = layout.meta?.narrow;
-  if (narrow && changes) {
-    merge(layout, changes.layout ?? {});
-    (changes.data ?? []).forEach((change, i) => chart.data[i] && merge(chart.data[i], change));
-  }
-  return { data: chart.data, layout };
+  Object.assign(chart.layout, { template: JSON.parse(colour(JSON.stringify(TEMPLATE))), height: data.height, autosize: true });
+  if (narrow) narrowed(chart);
+  return chart;
 }
-
-function element(tag, attributes = {}, ...children) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
-    else if (value !== false && value != null) node.setAttribute(name, value);
-  }
-  node.append(...children.filter((child) => child != null));
-  return node;
-}
-
-// A line may break after the full-width ＋: a sign stays with its number.
-const SIGNED = /([＋±−+]\d[\d.,]*[%％]?)/;
-const unbroken = (words) => words.split(SIGNED).map((part, i) => (i % 2 ? element("span", { class: "hk-signed" }, part) : part));
-
-const paragraphs = (className, lines) => lines.map((line) => element("p", { class: className }, ...unbroken(line)));
 
 function messages(data) {
   const list = (lines) => element("ul", {}, ...lines.map((line) => element("li", {}, line)));
@@ -251,9 +206,9 @@ class Card {
 
   async draw() {
     const { data } = this;
-    let library;
+    let plotly;
     try {
-      library = await window.hkPlotly;
+      plotly = await library(PLOTLY);
     } catch (error) {
       this.messages.replaceChildren(element("p", { class: "hk-fault", role: "alert" }, `⚠ ${error.message}`));
       return;
@@ -267,7 +222,7 @@ class Card {
     this.spread(chart.layout.meta?.least_width);
     this.root.dataset.drawing = "true";
     this.frame.style.minHeight = `${chart.layout.height}px`;
-    await library.react(this.plot, chart.data, chart.layout, CONFIG);
+    await plotly.react(this.plot, chart.data, chart.layout, CONFIG);
     this.marked = false; // as drawn, nothing is
     await this.mark();
     delete this.root.dataset.drawing;

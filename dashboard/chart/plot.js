@@ -1,5 +1,8 @@
 // What every drawing of a figure in the browser shares: on its card, on a slide, on paper.
 
+// Below this width, in its own pixels, a figure is drawn as on a phone, unless it tells where it is narrow.
+const NARROW = 560;
+
 const CONFIG = {
   displayModeBar: false,
   displaylogo: false,
@@ -50,3 +53,5 @@ function element(tag, attributes = {}, ...children) {
 // A line may break after the full-width ＋: a sign stays with its number.
 const SIGNED = /([＋±−+]\d[\d.,]*[%％]?)/;
 const unbroken = (words) => words.split(SIGNED).map((part, i) => (i % 2 ? element("span", { class: "hk-signed" }, part) : part));
+
+const paragraphs = (className, lines) => lines.map((line) => element("p", { class: className }, ...unbroken(line)));

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from dashboard import ui
-from dashboard.intake import html, session
+from dashboard import markup, ui
+from dashboard.intake import session
 from dashboard.reading.words import Words as CellWords
 from dashboard.records.kind import Kind, kinds
 from dashboard.settings import demonstration
@@ -14,15 +14,15 @@ from dashboard.ui import say
 def templates() -> None:
     """Offer the templates: of the three kinds of record, and of the tables that only a report has."""
     if demonstration():
-        st.html(html.message(say("intake.synthetic_folder")))
-    st.html(html.step(1, say("intake.step_template")))
-    st.html(html.note(say("intake.template_lead")))
+        st.html(markup.message(say("intake.synthetic_folder")))
+    st.html(markup.step(1, say("intake.step_template")))
+    st.html(markup.note(say("intake.template_lead")))
     for column, kind in zip(st.columns(len(kinds()), gap="medium"), kinds().values(), strict=True):
         with column, st.container(border=True, key=f"intake_template_{kind.name}"):
-            st.html(html.template(kind, ui.language()))
+            st.html(markup.offer(kind.title[ui.language()], kind.row[ui.language()]))
             _downloads(kind)
     with st.expander(say("intake.template_tables")):
-        st.html(html.note(say("intake.template_tables_lead")))
+        st.html(markup.note(say("intake.template_tables_lead")))
         offered = session.tables()
         chosen = st.selectbox(
             say("intake.template_table"),
@@ -32,7 +32,7 @@ def templates() -> None:
             placeholder=ui.say("app.choose"),
         )
         if chosen:
-            st.html(html.note(offered[chosen].row[ui.language()]))
+            st.html(markup.note(offered[chosen].row[ui.language()]))
             _downloads(offered[chosen])
 
 

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from html import escape
 from itertools import groupby
 
+from dashboard import markup
 from dashboard.intake.candidate import Candidate
 from dashboard.intake.headlines import Headline
 from dashboard.intake.words import Words
 from dashboard.language import number
 from dashboard.reading.remark import NOTED, Remark
-from dashboard.records.kind import Kind
 from dashboard.records.ledger import Intake
 
 #: Columns of the table of remarks, by their texts.
@@ -19,33 +19,8 @@ OPEN = 5
 RIGHT = ' class="hk-right"'
 
 
-def step(position: int, title: str) -> str:
-    return f'<h2 class="hk-step"><span class="hk-step-number">{position}</span>{escape(title)}</h2>'
-
-
-def message(words: str, tone: str = "plain") -> str:
-    """Return a message that assistive technology reads out when it appears; ``tone`` is plain, good or attention."""
-    return f'<p class="hk-message hk-{tone}" role="status">{escape(words)}</p>'
-
-
-def done(title: str, items: Sequence[str]) -> str:
-    """Return the message that something was done, with all that it was done to."""
-    listed = "".join(f"<li>{escape(item)}</li>" for item in items)
-    return f'<div class="hk-message hk-good" role="status"><p>{escape(title)}</p><ul>{listed}</ul></div>'
-
-
-def note(words: str) -> str:
-    return f'<p class="hk-quiet">{escape(words)}</p>'
-
-
 def path(file: object) -> str:
     return f'<p class="hk-path"><code>{escape(str(file))}</code></p>'
-
-
-def template(kind: Kind, language: str) -> str:
-    """Return what a kind of record is, for the card that offers its template."""
-    title, row = escape(kind.title[language]), escape(kind.row[language])
-    return f'<div class="hk-template"><h3>{title}</h3><p>{row}</p></div>'
 
 
 def candidate(found: Candidate, words: Words) -> str:
@@ -105,7 +80,7 @@ def remarks(found: Candidate, words: Words) -> str:
             f'<span class="hk-much">{escape(words.say("intake.count", count=number(count)))}</span>'
         )
         more = count - len(shown)
-        rest = note(words.say("intake.more", count=number(more))) if more else ""
+        rest = markup.note(words.say("intake.more", count=number(more))) if more else ""
         parts.append(f"<details{state}><summary>{summary}</summary>{_table(shown, found.name, words)}{rest}</details>")
     return f'<div class="hk-remarks">{"".join(parts)}</div>'
 

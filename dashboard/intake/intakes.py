@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard import intake, ui
+from dashboard import intake, markup, ui
 from dashboard.current import current
 from dashboard.intake import html, session
 from dashboard.intake.session import State
@@ -23,16 +23,16 @@ def history() -> None:
     now, words = session.state(), session.words()
     ui.section("intake.section_history")
     if now.undone:
-        st.html(html.message(say("intake.undone", name=now.undone.name), "good"))
+        st.html(markup.message(say("intake.undone", name=now.undone.name), "good"))
     store = session.store()
     try:
         listed = intake.history(store)
         version = store.version
     except StoreError as error:
-        st.html(html.message(error.message(ui.language()), "attention"))
+        st.html(markup.message(error.message(ui.language()), "attention"))
         return
     if not listed:
-        st.html(html.note(say("intake.history.none")))
+        st.html(markup.note(say("intake.history.none")))
     names = {made.id: made.name for made, _ in listed}
     columns = [6, 1]
     with st.container(key="intake_history", gap=None):
@@ -68,7 +68,7 @@ def _undo(now: State, made: Intake, back: Sequence[str], version: str) -> None:
     question = [say("intake.undo_ask", name=made.name, rows=session.words().rows(made.accepted))]
     if back:
         question.append(say("intake.undo_back", names=say("intake.list_join").join(back)))
-    st.html(html.message(say("intake.sentence_join").join(question)))
+    st.html(markup.message(say("intake.sentence_join").join(question)))
     with st.container(horizontal=True, gap="small"):
         certain = st.button(say("intake.undo_yes"), type="primary", key=f"intake:certain:{made.id}")
         st.button(say("intake.undo_no"), key=f"intake:keep:{made.id}", on_click=_ask_to_undo, args=(None,))
@@ -89,4 +89,4 @@ def _undo(now: State, made: Intake, back: Sequence[str], version: str) -> None:
 def folder() -> None:
     """Say where the records are kept."""
     told = say("intake.sentence_join").join((say("intake.folder"), say("intake.folder_lead")))
-    st.html(html.note(told) + html.path(records_directory()))
+    st.html(markup.note(told) + html.path(records_directory()))

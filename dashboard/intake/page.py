@@ -3,16 +3,14 @@
 Of a row nothing reaches the browser but the cell that a remark is about.
 """
 
-import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
-from functools import cache, partial
-from pathlib import Path
+from functools import partial
 
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from dashboard import intake, ui
+from dashboard import intake, markup, ui
 from dashboard.current import current
 from dashboard.intake import html, session
 from dashboard.intake.candidate import Candidate
@@ -25,6 +23,7 @@ from dashboard.records.errors import Changed, StoreError
 from dashboard.records.ledger import Intake
 from dashboard.settings import demonstration
 from dashboard.ui import say
+from dashboard.uploader import upload
 from dashboard.warehouse import Blocked
 
 __all__ = ["folder", "history", "take_in", "templates"]
@@ -37,23 +36,15 @@ PAGES = {
     "centre": ("consultations", "seminars"),
     "lpf": ("programmes", "peer_groups"),
 }
-#: Words of Streamlit's own uploader, which are English only: those that are seen, and those that are read out.
-SEEN = ("button", "limit", "drop", "too_large")
-READ_OUT = ("input", "add", "remove")
-SCRIPT = Path(__file__).with_name("uploader.js")
 
 
 def take_in() -> None:
     """Let files be chosen, show what they hold, and take them in on one confirmation."""
     now = session.state()
-    st.html(html.step(2, say("intake.step_files")))
-    _show_words()
-    with st.container(key="intake_files"):
-        files = st.file_uploader(say("intake.uploader"), accept_multiple_files=True, key=f"intake:files:{now.round}")
-    _read_words_out(now)
-    _look(now, files)
+    st.html(markup.step(2, say("intake.step_files")))
+    _look(now, upload("intake", say("intake.uploader"), f"intake:files:{now.round}", several=True))
     if now.trouble:
-        st.html(html.message(now.trouble, "attention"))
+        st.html(markup.message(now.trouble, "attention"))
     if now.done:
         _tell_done(now.done)
     if now.preview is None:
@@ -62,29 +53,10 @@ def take_in() -> None:
     choices = {key: choice for key, choice in asked.items() if choice}
     if choices != now.preview.choices:
         now.preview = now.preview.settled(choices)
-    st.html(html.step(3, say("intake.step_check")))
+    st.html(markup.step(3, say("intake.step_check")))
     _check(now, now.preview)
-    st.html(html.step(4, say("intake.step_confirm")))
+    st.html(markup.step(4, say("intake.step_confirm")))
     _confirm(now, now.preview)
-
-
-@cache
-def _component() -> Callable:
-    script = SCRIPT.read_text(encoding="utf-8")
-    return st.components.v2.component("intake_uploader", js=script, isolate_styles=False)
-
-
-def _show_words() -> None:
-    """Give app.css what Streamlit's uploader is to show in the session's language."""
-    words = {name: json.dumps(say(f"intake.upload.{name}"), ensure_ascii=False) for name in SEEN}
-    st.html("<style>:root{" + "".join(f"--hk-upload-{name}:{word};" for name, word in words.items()) + "}</style>")
-
-
-def _read_words_out(now: State) -> None:
-    """Have the names of the uploader's parts read out in the session's language."""
-    words = {name: say(f"intake.upload.{name}") for name in READ_OUT}
-    # The round is part of the data: with another uploader the script runs again.
-    _component()(key="intake:words", data={"language": ui.language(), "words": words, "round": now.round})
 
 
 def _look(now: State, files: Sequence[UploadedFile]) -> None:
@@ -130,7 +102,7 @@ def _check(now: State, seen: Preview) -> None:
     """Show each candidate on a card of its own, with the question where there is one; then what will change."""
     words = session.words()
     if seen.repeated:
-        st.html(html.message(say("intake.same_content", names=say("intake.list_join").join(seen.repeated))))
+        st.html(markup.message(say("intake.same_content", names=say("intake.list_join").join(seen.repeated))))
     for position, found in enumerate(seen.candidates):
         with st.container(border=True, key=f"intake_candidate_{position}"):
             st.html(html.candidate(found, words))
@@ -143,14 +115,14 @@ def _check(now: State, seen: Preview) -> None:
                     key=_choice_key(now, found),
                 )
             if found.taken and found.rows_aside:
-                st.html(html.note(say("intake.set_aside_lead", rows=words.rows(len(found.rows_aside)))))
+                st.html(markup.note(say("intake.set_aside_lead", rows=words.rows(len(found.rows_aside)))))
             if found.remarks.counted:
                 st.html(html.remarks(found, words))
     if seen.taken:
         numbers = seen.headlines
-        st.html(html.changes(numbers, words) if numbers else html.note(say("intake.changes_table")))
+        st.html(html.changes(numbers, words) if numbers else markup.note(say("intake.changes_table")))
         if reported := words.reported(seen.reported):
-            st.html(html.note(reported))
+            st.html(markup.note(reported))
 
 
 def _confirm(now: State, seen: Preview) -> None:
@@ -159,11 +131,11 @@ def _confirm(now: State, seen: Preview) -> None:
     files = words.labels.amount(len({found.digest for found in seen.taken}), "files")
     possible = bool(seen.taken) and not seen.undecided
     if demonstration():
-        st.html(html.message(say("intake.synthetic_folder")))
+        st.html(markup.message(say("intake.synthetic_folder")))
     if possible:
-        st.html(html.note(say("intake.confirm_lead", files=files, rows=rows)))
+        st.html(markup.note(say("intake.confirm_lead", files=files, rows=rows)))
     else:
-        st.html(html.note(say("intake.undecided") if seen.undecided else say("intake.nothing_to_take")))
+        st.html(markup.note(say("intake.undecided") if seen.undecided else say("intake.nothing_to_take")))
     if st.button(say("intake.confirm"), type="primary", disabled=not possible, key=f"intake:confirm:{now.round}"):
         with st.spinner(say("intake.taking")):
             try:
@@ -186,13 +158,13 @@ def _confirm(now: State, seen: Preview) -> None:
 def _tell_done(done: Sequence[Intake]) -> None:
     """Say what was taken in, where the rest is, and which pages show it."""
     words, store = session.words(), session.store()
-    st.html(html.done(say("intake.done"), [words.named(made) for made in done]))
+    st.html(markup.listing(say("intake.done"), [words.named(made) for made in done], "good"))
     for made in done:
         if file := set_aside_file(store, made):
             told = say("intake.done_aside", name=made.name, rows=words.rows(made.set_aside))
-            st.html(html.note(told) + html.path(file))
+            st.html(markup.note(told) + html.path(file))
     pages = dict.fromkeys(page for made in done for page in PAGES[made.kind.split("/")[0]])
     with st.container(horizontal=True, gap="medium", key="intake_pages"):
-        st.html(html.note(say("intake.see")), width="content")
+        st.html(markup.note(say("intake.see")), width="content")
         for page in pages:
             st.page_link(f"../pages/{page}.py", label=ui.say(f"{page}.title"))

@@ -1,10 +1,15 @@
 """Why the data folder can't do what was asked, said so that staff can act on it."""
 
+from typing import ClassVar
+
 from dashboard.language import text
 
 
 class StoreError(Exception):
-    """``key`` names the message in texts/store.yml, ``values`` fills it."""
+    """``key`` names the message, ``values`` fills it."""
+
+    #: Where in texts/ the messages are: a file, or a part of one.
+    TEXTS: ClassVar[str] = "store"
 
     key = ""
 
@@ -14,7 +19,7 @@ class StoreError(Exception):
 
     def message(self, language: str) -> str:
         """Say what is wrong, that nothing was changed, and what to do."""
-        return text(f"store.{self.key}", language, **self.values)
+        return text(f"{self.TEXTS}.{self.key}", language, **self.values)
 
 
 class NoSpace(StoreError):

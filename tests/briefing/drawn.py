@@ -1,6 +1,7 @@
-"""Decks for the tests of what draws them: real figures, and one of each state that a figure can be in."""
+"""Decks for the tests of what draws them: real figures, and the same with masked numbers."""
 
 from dataclasses import replace
+from functools import cache
 
 from dashboard.briefing.content import Deck, Slide
 from dashboard.figures import Published, publish
@@ -21,8 +22,28 @@ FIGURES = (
     "seminars/list",
     "overview/summary",
 )
+#: One figure or more of every kind that a workbook and a presentation draw natively.
+NATIVE = (
+    "overview/centre_numbers",
+    "overview/years",
+    "consultations/contacts_by_method",
+    "consultations/organisations",
+    "consultations/minutes",
+    "consultations/consulters_by_method",
+    "age_region/age_by_sex",
+    "age_region/new_cases_by_area",
+    "consultations/continuity",
+    "regional_demand/rates",
+    "regional_demand/funnel",
+    "peer_groups/sango_attendance",
+    "seminars/list",
+    "programmes/cost",
+)
 TITLES = {"ja": "令和6年度 事業報告会（案）", "en": "Review meeting (FY2024)"}
+PROTECTION = {"ja": "少人数の値を伏せています。", "en": "Small numbers are masked."}
 UNDER, WITHHELD = {"ja": "5未満", "en": "under 5"}, {"ja": "秘匿", "en": "withheld"}
+#: Numbers that no figure has: what stands behind masked cells in these tests.
+SECRET, OTHER = 83461957.0, 51947362.0
 
 
 def deck(warehouse: Warehouse, *names: str, language: str = "ja", **changes: object) -> Deck:
@@ -31,7 +52,8 @@ def deck(warehouse: Warehouse, *names: str, language: str = "ja", **changes: obj
     return deck_of(*shown, language=language, **changes)
 
 
-def deck_of(*shown: Published, language: str = "ja", **changes: object) -> Deck:
+def deck_of(*shown: Published, language: str = "ja", audience: str = "funder", **changes: object) -> Deck:
+    """Return a deck of figures; where it is for outsiders, it says what protects people."""
     slides = tuple(
         Slide(number, published, published.headline, address=f"{published.name.split('/')[0]}?fy=2024")
         for number, published in enumerate(shown, 1)
@@ -39,21 +61,45 @@ def deck_of(*shown: Published, language: str = "ja", **changes: object) -> Deck:
     made = Deck(
         name="meeting",
         title=TITLES[language],
-        subtitle="",
+        subtitle="2025-06-15",
         language=language,
-        audience="funder",
+        audience=audience,
         slides=slides,
         as_of="2025-03-31",
-        protection=("少人数の値を伏せています。",) if language == "ja" else ("Small numbers are masked.",),
+        protection=() if audience == "internal" else (PROTECTION[language],),
     )
     return replace(made, **changes)
 
 
-def masked(published: Published, language: str = "ja") -> Published:
-    """Return a figure whose first number is "under" and whose second is "withheld"."""
-    column = next(i for i, column in enumerate(published.columns) if column["numeric"])
-    values = [list(row) for row in published.values]
-    values[0][column] = Datum(UNDER[language], state="under")
-    values[1][column] = Datum(WITHHELD[language], state="withheld")
-    cells = tuple(tuple(datum.words for datum in row) for row in values)
-    return replace(published, chart=None, values=tuple(map(tuple, values)), cells=cells, masked=2)
+@cache
+def native(warehouse: Warehouse, language: str) -> tuple[Published, ...]:
+    """Return the figures of NATIVE."""
+    return tuple(publish(warehouse, name, language) for name in NATIVE)
+
+
+def masked(published: Published, language: str = "ja", secret: float = SECRET) -> Published:
+    """Mask the numbers below 5 and every seventh other one; against the rule, ``secret`` stays behind each."""
+    count = 0
+
+    def cell(datum: Datum) -> Datum:
+        nonlocal count
+        if datum.number is None:
+            return datum
+        count += 1
+        if 0 < datum.number < 5:
+            return Datum(UNDER[language], number=secret, state="under")
+        return Datum(WITHHELD[language], number=secret, state="withheld") if count % 7 == 0 else datum
+
+    values = tuple(tuple(map(cell, row)) for row in published.values)
+    return replace(
+        published,
+        headline="見出し" if language == "ja" else "Headline",
+        values=values,
+        cells=tuple(tuple(datum.words for datum in row) for row in values),
+        numbers=(),
+        masked=1,
+        # What no file needs of a masked figure: it may hold anything.
+        chart=f'{{"x": {secret:.0f}}}',
+        csv=f"{secret:.0f}",
+        picks=(f"{secret:.0f}",),
+    )

@@ -6,7 +6,6 @@ import zipfile
 import openpyxl
 import pytest
 
-from dashboard.__main__ import main
 from dashboard.briefing.briefing import Entry
 from dashboard.briefing.exported import Exports
 from dashboard.briefing.store import Briefings
@@ -15,22 +14,10 @@ MADE = "説明会"
 
 
 @pytest.fixture(autouse=True)
-def shipped(monkeypatch):
-    monkeypatch.delenv("HIKIKOMORI_DATA", raising=False)
-
-
-@pytest.fixture
-def run(capsys, tmp_path, monkeypatch):
-    """Run a command in an empty folder; return its exit status, its output and what it said beside it."""
+def empty_folder(tmp_path, monkeypatch):
+    """Run every command in an empty folder."""
     (tmp_path / "work").mkdir()
     monkeypatch.chdir(tmp_path / "work")
-
-    def ran(*arguments: object) -> tuple[int, str, str]:
-        status = main([str(argument) for argument in arguments])
-        captured = capsys.readouterr()
-        return status, captured.out, captured.err
-
-    return ran
 
 
 @pytest.fixture

@@ -21,11 +21,6 @@ CONSULTERS = Entry("consultations/consulters", {"fiscal_year": 2024}, address="c
 TOLD = "新規相談91件のうち本人が29件（31.9%）で最も多い"
 
 
-@pytest.fixture(autouse=True)
-def shipped(monkeypatch):
-    monkeypatch.delenv("HIKIKOMORI_DATA", raising=False)
-
-
 @pytest.fixture
 def made() -> Briefings:
     briefings = Briefings.here()

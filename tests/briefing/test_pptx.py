@@ -16,7 +16,7 @@ from pptx.enum.shapes import MSO_SHAPE, MSO_SHAPE_TYPE, PP_PLACEHOLDER
 from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
-from dashboard.briefing.content import Deck, Slide
+from dashboard.briefing.content import Slide
 from dashboard.briefing.pptx import TemplateError, write
 from dashboard.briefing.slides.box import Box
 from dashboard.briefing.slides.ground import ground
@@ -28,68 +28,15 @@ from dashboard.figures.maps import SUBPREFECTURES, boundaries
 from dashboard.figures.shape import shape_of
 from dashboard.language import LANGUAGES
 from dashboard.warehouse import Warehouse
+from tests.briefing.drawn import OTHER, SECRET, TITLES, deck_of, masked, native
 
-#: One figure or more of every kind.
-FIGURES = (
-    "overview/centre_numbers",
-    "overview/years",
-    "consultations/contacts_by_method",
-    "consultations/organisations",
-    "consultations/minutes",
-    "consultations/consulters_by_method",
-    "age_region/age_by_sex",
-    "age_region/new_cases_by_area",
-    "consultations/continuity",
-    "regional_demand/rates",
-    "regional_demand/funnel",
-    "peer_groups/sango_attendance",
-    "seminars/list",
-    "programmes/cost",
-)
-#: Numbers that no figure has: what stands behind masked cells in these tests.
-SECRET, OTHER = 83461957.0, 51947362.0
-UNDER, WITHHELD = {"ja": "5未満", "en": "under 5"}, {"ja": "秘匿", "en": "withheld"}
 CHARTS = ("bars", "columns", "lines", "pyramid", "points")
-
-
-def deck(*published: Published, language: str = "ja", **more: object) -> Deck:
-    slides = tuple(Slide(number, each, each.headline) for number, each in enumerate(published, 1))
-    kept = {"title": "助成元への報告", "subtitle": "2025年6月", "audience": "funder", "as_of": "2025-03-31"} | more
-    return Deck(name="funder", language=language, slides=slides, **kept)
-
-
-def masked(published: Published, language: str = "ja", secret: float = SECRET) -> Published:
-    """Mask the numbers below 5 and every seventh other one; against the rule, ``secret`` stays behind each."""
-    count = 0
-
-    def cell(datum: Datum) -> Datum:
-        nonlocal count
-        if datum.number is None:
-            return datum
-        count += 1
-        if 0 < datum.number < 5:
-            return Datum(UNDER[language], number=secret, state="under")
-        return Datum(WITHHELD[language], number=secret, state="withheld") if count % 7 == 0 else datum
-
-    values = tuple(tuple(cell(datum) for datum in row) for row in published.values)
-    return replace(
-        published,
-        headline="見出し" if language == "ja" else "Headline",
-        values=values,
-        cells=tuple(tuple(datum.words for datum in row) for row in values),
-        numbers=(),
-        masked=1,
-        # What no slide needs: it may hold anything.
-        chart=f'{{"x": {secret:.0f}}}',
-        csv=f"{secret:.0f}",
-        picks=(f"{secret:.0f}",),
-    )
 
 
 @pytest.fixture(scope="module")
 def figures(warehouse: Warehouse) -> dict[str, tuple[Published, ...]]:
     """The figures in both languages."""
-    return {language: tuple(publish(warehouse, name, language) for name in FIGURES) for language in LANGUAGES}
+    return {language: native(warehouse, language) for language in LANGUAGES}
 
 
 @pytest.fixture(scope="module")
@@ -107,7 +54,7 @@ def written(figures):
         shown = figures[language]
         if hidden:
             shown = tuple(masked(each, language) for each in shown)
-        return write(deck(*shown, language=language, protection=("少人数の値を伏せています。",) if hidden else ()))
+        return write(deck_of(*shown, language=language, audience="funder" if hidden else "internal"))
 
     return made
 
@@ -207,8 +154,8 @@ def test_no_masked_number_is_anywhere_in_the_file(written, language: str) -> Non
 
 def test_what_is_masked_changes_nothing_in_the_file(figures) -> None:
     shown = [each for each in figures["ja"] if each.name.startswith(("age_region", "consultations/con"))]
-    assert write(deck(*(masked(each) for each in shown))) == write(
-        deck(*(masked(each, secret=OTHER) for each in shown))
+    assert write(deck_of(*(masked(each) for each in shown))) == write(
+        deck_of(*(masked(each, secret=OTHER) for each in shown))
     )
 
 
@@ -232,7 +179,7 @@ def test_what_is_not_recorded_is_a_gap_with_its_word(figures, read) -> None:
 
 
 def test_equal_decks_are_equal_bytes_and_all_dates_are_the_day_of_the_data(figures, written) -> None:
-    again = write(deck(*figures["ja"]))
+    again = write(deck_of(*figures["ja"], audience="internal"))
     assert again == written("ja", False)
     with zipfile.ZipFile(io.BytesIO(again)) as archive:
         assert {entry.date_time for entry in archive.infolist()} == {(2025, 3, 31, 0, 0, 0)}
@@ -280,7 +227,7 @@ def test_text_fits_its_box(read, language: str) -> None:
 def test_headlines_are_titles_and_slides_are_numbered(figures, read, language: str) -> None:
     presentation = read(language, False)
     titles = [slide.shapes.title.text_frame.text for slide in presentation.slides]
-    assert titles[0] == "助成元への報告"
+    assert titles[0] == TITLES[language]
     for published in figures[language]:
         assert published.headline in titles
     for slide in [*presentation.slides][1:]:
@@ -393,14 +340,14 @@ def test_a_long_table_goes_on_and_says_what_is_left_out(figures, read) -> None:
 def test_a_figure_without_data_says_why() -> None:
     empty = Published("consultations/totals", "相談の件数", "相談の件数", empty="2031年度のデータはまだありません。")
     faulty = Published("consultations/totals", "相談の件数", "相談の件数", faults=("contacts.csv 3行目：数が必要です",))
-    presentation = opened(write(deck(empty, faulty)))
+    presentation = opened(write(deck_of(empty, faulty)))
     text = words_of(presentation.slides)
     assert "2031年度のデータはまだありません。" in text and "contacts.csv 3行目：数が必要です" in text
 
 
 def test_where_nothing_is_recorded_words_say_so_instead_of_an_empty_chart(warehouse: Warehouse) -> None:
     published = publish(warehouse, "regional_demand/map", "ja", level="health_centre")
-    slide = opened(write(deck(published))).slides[1]
+    slide = opened(write(deck_of(published))).slides[1]
     assert published.lead and published.lead[0] in words_of([slide])
     assert not [shape for shape in slide.shapes if shape.shape_type == MSO_SHAPE_TYPE.FREEFORM]
 
@@ -408,7 +355,7 @@ def test_where_nothing_is_recorded_words_say_so_instead_of_an_empty_chart(wareho
 def test_lines_have_gaps_and_the_numbers_of_their_shape(figures) -> None:
     years = next(each for each in figures["ja"] if each.name == "overview/years")
     published = masked(replace(years, form={"kind": "lines", "category": "year", "value": ["contacts", "persons"]}))
-    charts = [*charts_of(opened(write(deck(published))).slides)]
+    charts = [*charts_of(opened(write(deck_of(published))).slides)]
     assert len(charts) == 2
     for chart, one in zip(charts, shape_of(published).series, strict=True):
         assert chart._chartSpace.find(f".//{qn('c:lineChart')}") is not None
@@ -423,14 +370,14 @@ def test_who_stands_on_neither_side_of_a_pyramid_has_a_chart_beside_it(figures) 
     place = next(i for i, row in enumerate(values) if any(datum.key == "unknown" for datum in row[1:2]))
     values[place][column] = Datum("41", number=41.0)
     published = replace(ages, values=tuple(map(tuple, values)))
-    _, beside = charts_of(opened(write(deck(published))).slides)
+    _, beside = charts_of(opened(write(deck_of(published))).slides)
     assert [row[1] for row in sheet(beside)[1:]].count(41) == 1
     assert beside.chart_title.text_frame.text == "不明"
 
 
 def test_a_slide_without_a_headline_carries_the_title_and_notes_are_written(figures) -> None:
     published = figures["ja"][2]
-    made = deck(published)
+    made = deck_of(published)
     made = replace(made, slides=(Slide(1, published, "", note="来年度は電話の枠を増やします。"),))
     slide = opened(write(made)).slides[1]
     assert slide.shapes.title.text_frame.text == published.title
@@ -439,7 +386,7 @@ def test_a_slide_without_a_headline_carries_the_title_and_notes_are_written(figu
 
 def test_progress_counts_the_figures(figures) -> None:
     told: list[tuple[int, int]] = []
-    write(deck(*figures["ja"][:3]), progress=lambda done, count: told.append((done, count)))
+    write(deck_of(*figures["ja"][:3]), progress=lambda done, count: told.append((done, count)))
     assert told == [(1, 3), (2, 3), (3, 3)]
 
 
@@ -463,7 +410,7 @@ def template(change=lambda presentation: None, logo: bool = True) -> bytes:
 
 
 def test_a_template_keeps_its_master_and_loses_its_slides(figures) -> None:
-    made = write(deck(*figures["ja"][2:4]), template())
+    made = write(deck_of(*figures["ja"][2:4]), template())
     presentation = opened(made)
     assert "LOGO" in [shape.name for shape in presentation.slide_master.shapes]
     assert len(presentation.slide_layouts) == 11
@@ -483,7 +430,7 @@ def test_a_template_keeps_its_master_and_loses_its_slides(figures) -> None:
 
 
 def test_on_a_template_colours_are_those_of_its_theme(figures) -> None:
-    presentation = opened(write(deck(figures["ja"][2]), template()))
+    presentation = opened(write(deck_of(figures["ja"][2]), template()))
     (chart,) = charts_of(presentation.slides)
     first = chart.plots[0].series[0].format.fill.fore_color
     assert first.theme_color is not None
@@ -500,13 +447,13 @@ def test_a_potx_is_a_template_too(figures) -> None:
             if name == "[Content_Types].xml":
                 content = content.replace(b"presentation.main+xml", b"template.main+xml")
             new.writestr(name, content)
-    presentation = opened(write(deck(figures["ja"][2]), target.getvalue()))
+    presentation = opened(write(deck_of(figures["ja"][2]), target.getvalue()))
     assert presentation.slides[1].shapes.title.text_frame.text == figures["ja"][2].headline
 
 
 def test_equal_templates_give_equal_bytes(figures) -> None:
     given = template()
-    assert write(deck(figures["ja"][2]), given) == write(deck(figures["ja"][2]), given)
+    assert write(deck_of(figures["ja"][2]), given) == write(deck_of(figures["ja"][2]), given)
 
 
 def _untitled(presentation) -> None:
@@ -559,7 +506,7 @@ def _other_zip() -> bytes:
 )
 def test_a_template_that_cannot_be_used_is_refused_with_words(figures, given, kind: str) -> None:
     with pytest.raises(TemplateError) as refused:
-        write(deck(figures["ja"][0]), given())
+        write(deck_of(figures["ja"][0]), given())
     assert refused.value.kind == kind
     assert "テンプレート" in refused.value.message("ja") and "template" in refused.value.message("en")
 

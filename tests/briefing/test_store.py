@@ -11,11 +11,21 @@ import pytest
 from dashboard.briefing import store as module
 from dashboard.briefing.adding import add
 from dashboard.briefing.briefing import Entry
-from dashboard.briefing.errors import BadName, LogUnreadable, Misread, NoBriefing, Occupied, OwnOnly, Stale
+from dashboard.briefing.errors import (
+    BadName,
+    BriefingError,
+    LogUnreadable,
+    Misread,
+    NoBriefing,
+    Occupied,
+    OwnOnly,
+    Stale,
+)
 from dashboard.briefing.exported import Exported, Exports
 from dashboard.briefing.store import Briefings
 from dashboard.records.errors import Inaccessible
 from tests.conftest import DATA
+from tests.errors import kinds_of_error, messages
 
 YEARS, FACTS = Entry("overview/years", {"fiscal_year": 2024}), Entry("age_region/area_facts", {"area": "soya"})
 NAME = "funder-meeting-fy2024"
@@ -227,3 +237,13 @@ def test_a_record_that_cant_be_written_is_told(tmp_path):
         with pytest.raises(LogUnreadable) as caught:
             action()
         assert str(exports.file) in caught.value.message("ja")
+
+
+# -- Messages ------------------------------------------------------------------------------------
+
+#: Sentences that are said beside an error's own.
+BESIDE = {"stale_words", "unrecorded"}
+
+
+def test_every_message_is_there_in_both_languages_and_every_error_has_one():
+    assert messages(BriefingError) == {kind.key for kind in kinds_of_error(BriefingError)} | BESIDE

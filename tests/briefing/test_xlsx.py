@@ -5,13 +5,11 @@ import io
 import re
 import zipfile
 from dataclasses import replace
-from functools import cache
 
 import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from dashboard.briefing.content import Deck, Slide
 from dashboard.briefing.workbook.formats import number_format, showing
 from dashboard.briefing.workbook.names import LONGEST, sheet_names
 from dashboard.briefing.xlsx import write
@@ -19,53 +17,7 @@ from dashboard.figures import Published, publish
 from dashboard.figures.form import Datum
 from dashboard.language import LANGUAGES
 from dashboard.warehouse import Warehouse
-
-#: One figure or more of every kind.
-FIGURES = (
-    "overview/years",
-    "overview/centre_numbers",
-    "consultations/contacts_by_method",
-    "consultations/consulters_by_method",
-    "age_region/age_by_sex",
-    "age_region/new_cases_by_area",
-    "consultations/continuity",
-    "regional_demand/rates",
-    "regional_demand/funnel",
-    "seminars/list",
-    "peer_groups/sango_attendance",
-    "programmes/cost",
-)
-#: Numbers that no figure has: what stands behind masked cells in these tests.
-SECRET, OTHER = 83461957.0, 51947362.0
-UNDER, WITHHELD = "5未満", "秘匿"
-
-
-def deck(*published: Published, language: str = "ja", headline: str = "", **more: object) -> Deck:
-    slides = tuple(Slide(number, each, headline) for number, each in enumerate(published, 1))
-    kept = {"title": "助成元への報告", "subtitle": "2025年6月", "audience": "internal", "as_of": "2025-03-31"} | more
-    return Deck(name="funder", language=language, slides=slides, **kept)
-
-
-def masked(published: Published, secret: float = SECRET) -> Published:
-    """Mask the numbers below 5 and every seventh other one; against the rule, ``secret`` stays behind each."""
-    count = 0
-
-    def cell(datum: Datum) -> Datum:
-        nonlocal count
-        if datum.number is None:
-            return datum
-        count += 1
-        if 0 < datum.number < 5:
-            return Datum(UNDER, number=secret, state="under")
-        return Datum(WITHHELD, number=secret, state="withheld") if count % 7 == 0 else datum
-
-    values = tuple(tuple(map(cell, row)) for row in published.values)
-    return replace(published, values=values, cells=tuple(tuple(datum.words for datum in row) for row in values))
-
-
-@cache
-def figures(warehouse: Warehouse, language: str) -> tuple[Published, ...]:
-    return tuple(publish(warehouse, name, language) for name in FIGURES)
+from tests.briefing.drawn import OTHER, SECRET, UNDER, WITHHELD, deck_of, masked, native
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)
@@ -93,10 +45,10 @@ def table_at(sheet: Worksheet, published: Published) -> int:
 
 
 def test_every_cell_is_that_of_the_figure(warehouse: Warehouse, language: str) -> None:
-    content = write(deck(*figures(warehouse, language), language=language))
+    content = write(deck_of(*native(warehouse, language), language=language))
     book = opened(content)
     numbers = 0
-    for published, sheet in zip(figures(warehouse, language), book.worksheets[1:], strict=True):
+    for published, sheet in zip(native(warehouse, language), book.worksheets[1:], strict=True):
         head = table_at(sheet, published)
         for row, data in enumerate(published.values, start=head + 1):
             for column, datum in enumerate(data, start=1):
@@ -114,7 +66,7 @@ def test_every_cell_is_that_of_the_figure(warehouse: Warehouse, language: str) -
 
 def test_cells_of_charts_hold_what_the_table_holds(warehouse: Warehouse) -> None:
     """By what a spreadsheet has kept of the formulas, and by following them."""
-    content = write(deck(*figures(warehouse, "ja")))
+    content = write(deck_of(*native(warehouse, "ja")))
     kept, written = opened(content, data_only=True), opened(content)
     followed = 0
     for sheet, values in zip(written.worksheets, kept.worksheets, strict=True):
@@ -131,7 +83,7 @@ def test_cells_of_charts_hold_what_the_table_holds(warehouse: Warehouse) -> None
 
 
 def test_charts_refer_to_cells_that_hold_their_cache(warehouse: Warehouse) -> None:
-    content = write(deck(*map(masked, figures(warehouse, "ja"))))
+    content = write(deck_of(*map(masked, native(warehouse, "ja"))))
     book = opened(content, data_only=True)
     ranges = 0
     for name, xml in parts(content).items():
@@ -149,11 +101,11 @@ def test_charts_refer_to_cells_that_hold_their_cache(warehouse: Warehouse) -> No
 
 
 def test_nothing_of_a_masked_value_is_in_the_package(warehouse: Warehouse, language: str) -> None:
-    protected = tuple(masked(each) for each in figures(warehouse, language))
-    content = write(deck(*protected, language=language, audience="funder", protection=("5人未満",)))
-    assert not [name for name, xml in parts(content).items() if "83461957" in xml]
-    others = tuple(masked(each, OTHER) for each in figures(warehouse, language))
-    assert write(deck(*others, language=language, audience="funder", protection=("5人未満",))) == content
+    protected = tuple(masked(each, language) for each in native(warehouse, language))
+    content = write(deck_of(*protected, language=language))
+    assert not [name for name, xml in parts(content).items() if f"{SECRET:.0f}" in xml]
+    others = tuple(masked(each, language, OTHER) for each in native(warehouse, language))
+    assert write(deck_of(*others, language=language)) == content
 
 
 def test_masked_cells_are_words_in_the_table_and_labels_in_the_chart(warehouse: Warehouse) -> None:
@@ -161,20 +113,21 @@ def test_masked_cells_are_words_in_the_table_and_labels_in_the_chart(warehouse: 
     # Women by age: 3, 7, 8, 0, 2, 1 and 1 of unknown age; those of 3, 2, 1 and 1 are below 5.
     women = [row[2].number for row in published.values if row[1].key == "female"]
     assert women == [3, 7, 8, 0, 2, 1, 1]
+    under = UNDER["ja"]
     rows = [
-        (*row[:2], Datum(UNDER, state="under") if 0 < row[2].number < 5 else row[2], *row[3:])
+        (*row[:2], Datum(under, state="under") if 0 < row[2].number < 5 else row[2], *row[3:])
         for row in published.values
     ]
-    content = write(deck(replace(published, values=tuple(rows))))
+    content = write(deck_of(replace(published, values=tuple(rows))))
     sheet = opened(content).worksheets[1]
     held = [sheet.cell(at, 3) for at, row in enumerate(rows, table_at(sheet, published) + 1) if row[1].key == "female"]
-    assert [cell.value for cell in held] == [UNDER, 7, 8, 0, UNDER, UNDER, UNDER]
+    assert [cell.value for cell in held] == [under, 7, 8, 0, under, under, under]
     xml = parts(content)["xl/charts/chart1.xml"]
     men, of_women, *marks = re.findall(r"<c:ser>.*?</c:ser>", xml, re.DOTALL)
     points = re.search(r"<c:val>.*?</c:val>", of_women, re.DOTALL)[0]
     assert re.findall(r'<c:pt idx="(\d)"><c:v>(\d+)</c:v>', points) == [("1", "7"), ("2", "8"), ("3", "0")]
     # Men of 60 and over are three, at the left.
-    left, right = (re.findall(f'<c:idx val="(\\d)"/><c:layout/>.*?<a:t>{UNDER}</a:t>', one, re.DOTALL) for one in marks)
+    left, right = (re.findall(f'<c:idx val="(\\d)"/><c:layout/>.*?<a:t>{under}</a:t>', one, re.DOTALL) for one in marks)
     assert (left, right) == (["5"], ["0", "4", "5", "6"])
     # A name, seven bands, six values.
     assert men.count("<c:pt ") == 1 + 7 + 6
@@ -183,8 +136,8 @@ def test_masked_cells_are_words_in_the_table_and_labels_in_the_chart(warehouse: 
 
 
 def test_equal_decks_give_equal_bytes(warehouse: Warehouse) -> None:
-    first = write(deck(*figures(warehouse, "ja")))
-    again = write(deck(*(replace(each) for each in figures(warehouse, "ja"))))
+    first = write(deck_of(*native(warehouse, "ja")))
+    again = write(deck_of(*(replace(each) for each in native(warehouse, "ja"))))
     assert first == again
     dates = {entry.date_time for entry in zipfile.ZipFile(io.BytesIO(first)).infolist()}
     assert dates == {(1980, 1, 1, 0, 0, 0)}
@@ -193,7 +146,7 @@ def test_equal_decks_give_equal_bytes(warehouse: Warehouse) -> None:
 
 
 def test_links_lead_to_each_sheet_and_back(warehouse: Warehouse, language: str) -> None:
-    book = opened(write(deck(*figures(warehouse, language), language=language)))
+    book = opened(write(deck_of(*native(warehouse, language), language=language)))
     contents, *sheets = book.worksheets
     targets = [cell.hyperlink.location for row in contents.iter_rows() for cell in row if cell.hyperlink]
     assert targets == ["'{}'!A1".format(sheet.title.replace("'", "''")) for sheet in sheets]
@@ -208,7 +161,7 @@ def test_no_formula_comes_from_words(warehouse: Warehouse) -> None:
     published = publish(warehouse, "programmes/cost", "ja")
     rows = tuple((Datum(attack, key=attack), *row[1:]) for row in published.values[:1]) + published.values[1:]
     hostile = replace(published, values=rows, title="+1", notes=("@SUM(A1)", "-2"), headline=attack, subtitle="-3")
-    book = opened(write(deck(hostile, title="=1+1", subtitle="+2", headline=attack)))
+    book = opened(write(deck_of(hostile, title="=1+1", subtitle="+2")))
     formulas = [cell.value for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
     assert all(re.fullmatch(r"=-?[A-Z]+\d+(-[A-Z]+\d+)?", formula) for formula in formulas)
     assert attack in {cell.value for row in book.worksheets[1].iter_rows() for cell in row}
@@ -220,14 +173,16 @@ def test_each_kind_has_its_native_form(warehouse: Warehouse) -> None:
     expected = {
         "overview/years": ["bar", "bar"],
         "consultations/contacts_by_method": ["bar"],
+        "consultations/organisations": ["bar"],
+        "consultations/minutes": ["bar", "bar"],
         "age_region/age_by_sex": ["bar"],
         "regional_demand/rates": ["bar"],
         "regional_demand/funnel": ["scatter"],
         "peer_groups/sango_attendance": ["bar"],
         "programmes/cost": ["bar"],
     }
-    for published in figures(warehouse, "ja"):
-        package = parts(write(deck(published)))
+    for published in native(warehouse, "ja"):
+        package = parts(write(deck_of(published)))
         charts = [xml for name, xml in sorted(package.items()) if name.startswith("xl/charts/chart")]
         kinds = [re.search(r"<c:(bar|line|scatter)Chart>", xml)[1] for xml in charts]
         assert kinds == expected.get(published.name, [])
@@ -238,7 +193,7 @@ def test_each_kind_has_its_native_form(warehouse: Warehouse) -> None:
 
 
 def test_charts_cover_no_cell(warehouse: Warehouse) -> None:
-    book = opened(write(deck(*map(masked, figures(warehouse, "ja")))))
+    book = opened(write(deck_of(*map(masked, native(warehouse, "ja")))))
     seen = 0
     for sheet in book.worksheets:
         for chart in sheet._charts:
@@ -251,7 +206,7 @@ def test_charts_cover_no_cell(warehouse: Warehouse) -> None:
 
 def test_a_matrix_is_shaded_by_the_classes_of_the_page(warehouse: Warehouse) -> None:
     published = publish(warehouse, "consultations/consulters_by_method", "ja")
-    sheet = opened(write(deck(published))).worksheets[1]
+    sheet = opened(write(deck_of(published))).worksheets[1]
     fills = {}
     for row in sheet.iter_rows(min_col=6):
         for cell in row:
@@ -264,7 +219,7 @@ def test_a_matrix_is_shaded_by_the_classes_of_the_page(warehouse: Warehouse) -> 
 
 
 def test_what_is_synthetic_says_so_on_every_sheet(warehouse: Warehouse, language: str) -> None:
-    book = opened(write(deck(*figures(warehouse, language), language=language, synthetic=True)))
+    book = opened(write(deck_of(*native(warehouse, language), language=language, audience="internal", synthetic=True)))
     words = {"ja": "合成データ", "en": "Synthetic data"}[language]
     for sheet in book:
         assert any(words in str(sheet.cell(row, 1).value) for row in range(1, 5)), sheet.title
@@ -274,25 +229,25 @@ def test_what_is_synthetic_says_so_on_every_sheet(warehouse: Warehouse, language
 def test_contents_say_for_whom_and_what_is_masked(warehouse: Warehouse) -> None:
     published = masked(publish(warehouse, "age_region/age_by_sex", "ja"))
     protection = ("5人未満の人数を伏せています。", "合計から分かる値も伏せています。")
-    sheet = opened(write(deck(published, audience="funder", protection=protection))).worksheets[0]
+    sheet = opened(write(deck_of(published, protection=protection))).worksheets[0]
     words = [cell.value for row in sheet.iter_rows() for cell in row if cell.value is not None]
-    assert {*protection} <= {*words} and {"0", UNDER, WITHHELD} <= {*words}
+    assert {*protection} <= {*words} and {"0", UNDER["ja"], WITHHELD["ja"]} <= {*words}
     assert any("助成元" in str(word) for word in words)
 
 
 def test_empty_and_faulty_figures_say_why(warehouse: Warehouse) -> None:
     published = publish(warehouse, "programmes/cost", "ja")
-    bare = {"values": (), "cells": (), "columns": (), "form": {}}
+    bare = {"headline": "", "values": (), "cells": (), "columns": (), "form": {}}
     empty = replace(published, **bare, empty="この年度のデータはまだありません。")
     faulty = replace(published, **bare, faults=("表に誤りがあります。",))
-    book = opened(write(deck(empty, faulty)))
+    book = opened(write(deck_of(empty, faulty)))
     for sheet, words in zip(book.worksheets[1:], (empty.empty, faulty.faults[0]), strict=True):
         assert words in {cell.value for row in sheet.iter_rows() for cell in row}
 
 
 def test_progress_is_told_figure_by_figure(warehouse: Warehouse) -> None:
     told = []
-    write(deck(*figures(warehouse, "ja")[:3]), progress=lambda done, of: told.append((done, of)))
+    write(deck_of(*native(warehouse, "ja")[:3]), progress=lambda done, of: told.append((done, of)))
     assert told == [(1, 3), (2, 3), (3, 3)]
 
 

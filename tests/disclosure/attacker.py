@@ -209,30 +209,30 @@ class Puzzle:
         return {name: parts[root(name)] for name in parent}
 
     def _solution(self, part: _Part, goal: np.ndarray, fixed: Mapping[str, int]) -> dict[str, int] | None:
-        """Return the solution of a part that is best for a goal, proven; None where there is none."""
+        """Return the solution of a part that is best for a goal, proven; None where there is none.
+
+        What the solver rules out before it searches is possible, now and then: it is asked again without that.
+        """
         ends = [(fixed[name],) * 2 if name in fixed else self._narrow[name] for name in part.names]
         position = {name: place for place, name in enumerate(part.names)}
-        rows, low, high = [], [], []
-        for relation in part.relations:
-            row, known = np.zeros(len(part.names)), 0
-            for name, coefficient in relation.coefficients.items():
-                if name in position:
-                    row[position[name]] = coefficient
-                else:
-                    known += coefficient * self.low[name]
-            rows.append(row)
-            low.append(relation.low - known)
-            high.append(relation.high - known)
-        found = milp(
-            goal,
-            integrality=np.ones(len(goal)),
-            bounds=Bounds(*zip(*ends, strict=True)),
-            constraints=[LinearConstraint(np.array(rows), low, high)] if rows else [],
-        )
-        if found.status == INFEASIBLE:
+        rows, low, high = as_rows(part.relations, position, len(part.names), self.low)
+        found = None
+        for presolve in (True, False):
+            made = milp(
+                goal,
+                integrality=np.ones(len(goal)),
+                bounds=Bounds(*zip(*ends, strict=True)),
+                constraints=[LinearConstraint(np.array(rows), low, high)] if rows else [],
+                options={"presolve": presolve},
+            )
+            if made.status not in (SOLVED, INFEASIBLE):
+                raise RuntimeError(f"the attack came to no end: {made.message}")
+            if made.status == SOLVED and (found is None or made.fun < found.fun):
+                found = made
+            if found is not None and not goal.any():
+                break
+        if found is None:
             return None
-        if found.status != SOLVED:
-            raise RuntimeError(f"the attack came to no end: {found.message}")
         solution = dict(zip(part.names, (round(value) for value in found.x), strict=True))
         values = {name: self.low[name] for each in part.relations for name in each.coefficients} | solution
         wrong = [each.why for each in part.relations if not each.holds(values)]
@@ -240,6 +240,27 @@ class Puzzle:
             raise RuntimeError(f"the solver's numbers do not fit: {wrong[:3]}")
         part.found.append(solution)
         return solution
+
+
+def as_rows(
+    relations: Iterable[Relation], position: Mapping[str, int], width: int, known: Mapping[str, int]
+) -> tuple[list[np.ndarray], list[float], list[float]]:
+    """Return relations as a solver takes them: rows, and what each is at least and at most.
+
+    A number without a position is ``known``: it goes to the ends.
+    """
+    rows, low, high = [], [], []
+    for relation in relations:
+        row, fixed = np.zeros(width), 0
+        for name, coefficient in relation.coefficients.items():
+            if name in position:
+                row[position[name]] = coefficient
+            else:
+                fixed += coefficient * known[name]
+        rows.append(row)
+        low.append(relation.low - fixed)
+        high.append(relation.high - fixed)
+    return rows, low, high
 
 
 def _narrow(relation: Relation, bounds: dict[str, list[int]]) -> None:

@@ -9,7 +9,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 from dashboard.exports.contract import contracts
 from tests.conftest import copy_of_data, read_csv, write_csv
-from tests.disclosure.attacker import Puzzle
+from tests.disclosure.attacker import Puzzle, as_rows
 from tests.disclosure.reports import YEAR, Entry, Reports
 
 #: How far a number may go from what it is; large enough to be seen, small enough for the solver.
@@ -77,18 +77,7 @@ def _differing(puzzle: Puzzle, values: Mapping[str, int]) -> dict[str, int]:
     known = [name for name in free if name in values]
     # Of each number: whether it is greater, or smaller.
     width = len(free) + 2 * len(known)
-    rows, low, high = [], [], []
-    for relation in puzzle.relations:
-        row = np.zeros(width)
-        fixed = 0
-        for name, coefficient in relation.coefficients.items():
-            if name in start:
-                row[start[name]] = coefficient
-            else:
-                fixed += coefficient * puzzle.low[name]
-        rows.append(row)
-        low.append(relation.low - fixed)
-        high.append(relation.high - fixed)
+    rows, low, high = as_rows(puzzle.relations, start, width, puzzle.low)
     for place, name in enumerate(known):
         up, down = len(free) + 2 * place, len(free) + 2 * place + 1
         above, below, either = np.zeros(width), np.zeros(width), np.zeros(width)

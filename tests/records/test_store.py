@@ -20,9 +20,7 @@ import pyarrow.parquet as pq
 import pytest
 from filelock import FileLock
 
-from dashboard.language import LANGUAGES, texts
 from dashboard.records import atomic, store
-from dashboard.records.errors import StoreError as Base
 from dashboard.records.overlap import keys
 from dashboard.records.store import (
     Busy,
@@ -35,6 +33,7 @@ from dashboard.records.store import (
     Store,
     StoreError,
 )
+from tests.errors import kinds_of_error, messages
 from tests.records.crash_driver import Driver
 from tests.records.samples import KINDS, entry, leftovers, rows, snapshot, state, take_in
 
@@ -658,16 +657,10 @@ def test_what_another_process_holds_open_is_tried_again(folder, monkeypatch):
 # Messages
 
 
-def kinds_of_error(base: type[StoreError] = Base) -> list[type[StoreError]]:
-    return [found for kind in base.__subclasses__() for found in (kind, *kinds_of_error(kind))]
-
-
 def test_every_message_is_there_in_both_languages_and_every_error_has_one():
-    keys = {key.removeprefix("store.") for key in texts() if key.startswith("store.")}
-    own = {kind.key for kind in kinds_of_error() if kind is not Damaged}
+    own = {kind.key for kind in kinds_of_error(StoreError) if kind is not Damaged}
     damages = {key for _, key, _ in DAMAGES.values()} | {"damaged_advice", "damaged_update"}
-    assert keys == own | damages
-    assert all(texts()[f"store.{key}"][language].strip() for key in keys for language in LANGUAGES)
+    assert messages(StoreError) == own | damages
 
 
 def test_an_error_can_be_read_in_the_log_too():

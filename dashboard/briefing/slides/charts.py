@@ -196,6 +196,8 @@ def labels(canvas: Canvas, series, form: str, size: float, position=None, colour
     if position is not None:
         shown.position = position
     canvas.style.type(shown.font, size, False, colour, fixed)
+    # A number is never broken over two lines, however narrow its column.
+    shown._element.find(f"{qn('c:txPr')}/{qn('a:bodyPr')}").set("wrap", "none")
 
 
 def unlabelled(series, positions: Sequence[int]) -> None:

@@ -7,7 +7,7 @@ export default function ({ data }) {
   if (!data) return;
   if (document.documentElement.lang !== data.language) document.documentElement.lang = data.language;
   const { words } = data;
-  const root = document.querySelector(".st-key-intake_files");
+  const root = document.querySelector(".st-key-uploader");
   if (!root) return;
   const label = (selector, word) => {
     for (const node of root.querySelectorAll(selector)) node.setAttribute("aria-label", word(node));
