@@ -24,8 +24,12 @@ OF_ENDED = ("advice_ended", "referral", "treatment_advised")
 #: Minutes that a contact of each length took, at least and at most.
 LENGTHS = {"lt15": (0, 15), "15_30": (15, 30), "30_60": (30, 60), "ge60": (60, 600)}
 OLDEST = 110
+#: Keys that are years, or words such as "total".
+YEARS = ("year", "started")
 #: Columns that count, other than ``value``.
 COUNTING = ("participants", "attendance")
+#: What is never told, be it 0.
+NEVER_TOLD = {"lpf_stated|yoridokoro_family_single_participant_sessions|2024"}
 #: Measures that are no counts: they are ratios of counts, or ages.
 RATIOS = ("share", "mean_minutes", "mean", "min", "max")
 #: What is stated of shares: the item, its numerator and denominator, digits.
@@ -168,7 +172,10 @@ class Entry:
 
 
 def entries(tables: Mapping[str, pd.DataFrame], year: int = YEAR) -> dict[str, Entry]:
-    """Return what tables tell of a year's report: table, keys (and the column where it isn't ``value``) -> entry."""
+    """Return what tables tell of a year's report: table, keys (and the column where it isn't ``value``) -> entry.
+
+    Another year is told under the names of YEAR: years among the keys are as many years off.
+    """
     found = {}
     for contract in contracts().values():
         if not contract.yearly or contract.table not in tables:
@@ -178,7 +185,7 @@ def entries(tables: Mapping[str, pd.DataFrame], year: int = YEAR) -> dict[str, E
         for column in rows.columns.intersection(("value", *COUNTING)):
             states = payloads(rows[column].to_numpy(dtype=float, na_value=np.nan))
             for position, row in enumerate(rows.to_dict("records")):
-                keys = [_word(row[key]) for key in contract.keys]
+                keys = [_word(_moved(row[key], key, YEAR - year)) for key in contract.keys]
                 name = "|".join((contract.table, *keys, *((column,) if column != "value" else ())))
                 value = row[column]
                 if states[position] >= 0:
@@ -232,7 +239,7 @@ class Reports:
             self.puzzle.number(name, 1, entry.threshold - 1)
             self.masked += [Masked(name, 1, entry.threshold - 1)] if cell else []
         elif entry.state == "withheld":
-            self.puzzle.number(name, int(self.sharp and cell), MOST)
+            self.puzzle.number(name, int(self.sharp and cell and name not in NEVER_TOLD), MOST)
             self.masked += [Masked(name, width=self.threshold)] if cell else []
         elif entry.number is None:
             self.puzzle.number(name, 0, MOST)
@@ -374,12 +381,13 @@ class Reports:
             [f"centre_next_steps|{step}" for step in self._keys("centre_next_steps")],
         )
         self._sum("lpf_consultations|total", [f"lpf_consultations|{each}" for each in self._keys("lpf_consultations")])
-        self._sum("lpf_letters|total", ("lpf_letters|male", "lpf_letters|female"))
+        self._sum("lpf_letters|total", [f"lpf_letters|{each}" for each in self._keys("lpf_letters")])
         parts = ("lpf_yoridokoro|members|attendances", "lpf_yoridokoro|family|attendances")
         self._sum("lpf_yoridokoro|total|attendances", parts)
         for kind, of in (("regular", "regular"), ("beginner_online", "online")):
             days = [name for name in self.told if re.fullmatch(rf"lpf_sango_meetings\|.*\|{kind}\|attendance", name)]
-            self._sum(f"lpf_programmes|sango|beneficiaries_{of}", days)
+            for total in (f"lpf_programmes|sango|beneficiaries_{of}", f"lpf_stated|sango_{of}_attendances|2024"):
+                self._sum(total, days)
 
     def _shares(self) -> None:
         for item, part, whole, digits in STATED:
@@ -435,6 +443,11 @@ def _word(key: object) -> str:
     if isinstance(key, (float, np.floating)):
         return str(int(key))
     return str(key)
+
+
+def _moved(key: object, column: str, years: int) -> object:
+    """Return a key as many years later, if it is a year."""
+    return str(int(key) + years) if column in YEARS and str(key).isdigit() else key
 
 
 def _is_ratio(name: str) -> bool:

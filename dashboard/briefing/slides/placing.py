@@ -25,6 +25,8 @@ AT_SEA, OVER, FOREIGN, OUT = 10, 60, 90, 2_000
 NEAR = 10
 #: The gap between labels; cells in which no two may be; so many places of each label are weighed; so long a search.
 GAP, CELL, PLACES, NODES = 4, 7, 50, 2_000
+#: More cells than any slide is wide.
+ACROSS = 10_000
 
 
 @dataclass(frozen=True)
@@ -69,13 +71,15 @@ def _chosen(possible: Sequence[_Place]) -> list[_Place]:
     """Return at most one place of each label, such that none meet, at the least cost."""
     if not possible:
         return []
-    rows: dict[tuple, int] = {}
-    entries = []
-    for number, place in enumerate(possible):
-        for key in (place.key, *_cells(place.placed.box)):
-            entries.append((rows.setdefault(key, len(rows)), number))
-    across, down = zip(*entries, strict=True)
-    matrix = coo_array((np.ones(len(entries)), (across, down)), shape=(len(rows), len(possible)))
+    keys = [place.key for place in possible]
+    first = {key: number for number, key in enumerate(dict.fromkeys(keys))}
+    # A row for each label, of which one place is taken, and for each cell, in which one label may be.
+    cells = [_cells(place.placed.box) for place in possible]
+    taken = np.concatenate(
+        [[first[key] for key in keys], len(first) + np.unique(np.concatenate(cells), return_inverse=True)[1]]
+    )
+    by = np.concatenate([np.arange(len(keys)), np.repeat(np.arange(len(keys)), [each.size for each in cells])])
+    matrix = coo_array((np.ones(len(by)), (taken, by)))
     found = milp(
         np.array([place.cost - OUT for place in possible]),
         integrality=np.ones(len(possible)),
@@ -90,12 +94,12 @@ def _chosen(possible: Sequence[_Place]) -> list[_Place]:
     return [place for place, taken in zip(possible, found.x, strict=True) if taken > 0.5]
 
 
-def _cells(box: Box) -> Iterator[tuple[int, int]]:
-    """Yield the cells that a label takes, with half of the gap around it."""
+def _cells(box: Box) -> np.ndarray:
+    """Return the cells that a label takes, with half of the gap around it, each as one number."""
     half = GAP / 2
-    for row in range(int((box.top - half) // CELL), int((box.bottom + half) // CELL) + 1):
-        for column in range(int((box.left - half) // CELL), int((box.right + half) // CELL) + 1):
-            yield row, column
+    rows = np.arange((box.top - half) // CELL, (box.bottom + half) // CELL + 1)
+    columns = np.arange((box.left - half) // CELL, (box.right + half) // CELL + 1)
+    return np.add.outer(rows * ACROSS, columns).ravel()
 
 
 def _inside(label: Label, map_: Outlines, frame: Box, own: float) -> Iterator[_Place]:
