@@ -6,7 +6,8 @@ Sub-prefectures are cells among all others. What lies in them is told only where
 - municipalities: in a health centre that is told, those with enough cases, where so many people are left to the
   others that each of these could have none of them, or as many as may not be told; else none. Where nobody is
   left, the others have none, and of those with few residents nothing is said;
-- age groups: those of 15 to 64 by sub-prefecture; narrower ones, and those of smaller places, not at all.
+- age groups: those of 15 to 64 by sub-prefecture, where few are nowhere so old and nowhere older or younger;
+  narrower ones, and those of smaller places, not at all.
 
 What is not told is withheld together with its zeros.
 """
@@ -107,19 +108,17 @@ class _Year:
         """Tell of sub-prefectures and of those who are on no map; of these finer levels tell the same."""
         areas = self.towns["area"].unique()
         categories = [key[3] for key in self.count if key[:3] == (AREA, EVERYONE, None)]
-        within = []
-        for where in (*((area, None) for area in areas), *((None, category) for category in categories)):
-            everyone, whole = (self._tell((AREA, ages, *where)) for ages in (EVERYONE, WHOLE))
-            if whole:
-                within.append(whole)
-                self._add_up(everyone, [whole])
+        everywhere = [*((area, None) for area in areas), *((None, category) for category in categories)]
+        whole = {where: self.count[AREA, WHOLE, *where] for where in everywhere}
+        beside = {where: self.count[AREA, EVERYONE, *where] - count for where, count in whole.items()}
+        aged = not any(self._few(count, self.audience.threshold) for count in (*whole.values(), *beside.values()))
+        for where in everywhere:
+            everyone = self._tell((AREA, EVERYONE, *where))
+            if aged:
+                others = self._hidden(f"beside|{where}", beside[where]) if beside[where] else None
+                self._add_up(everyone, [self._tell((AREA, WHOLE, *where)), others])
         for level, category in product((CENTRE, TOWN), {*categories} - {*areas}):
             self.told[level, EVERYONE, None, category] = self.told[AREA, EVERYONE, None, category]
-        if within:
-            # How many there are in all may be known from elsewhere.
-            total = _name(self.year, (AREA, WHOLE, None, "total"))
-            self.cells[total] = Cell(total, sum(self.cells[name].value for name in within), 1, open=True)
-            self._add_up(total, within)
 
     def _in_areas(self, towns: pd.DataFrame) -> None:
         """Tell of the health centres of sub-prefectures if none has few cases, and of what is in them."""

@@ -1,5 +1,6 @@
 """Which cells are masked so that no small number can be worked out, at the least loss."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
@@ -18,10 +19,18 @@ ROUNDS = 200
 
 def protect(problem: Problem) -> Pattern:
     """Return the pattern of least loss that no attack undoes; raise Unprotected if there is none, or none is found."""
-    near = _near(problem)
-    if not near.cells:
-        return Pattern({})
-    choice = Choice(near, lines(near))
+    patterns = [_protect(part) for part in _parts(problem)]
+    states = {name: state for pattern in patterns for name, state in pattern.hidden.items()}
+    merged = {name: runs for pattern in patterns for name, runs in pattern.merged.items()}
+    return Pattern(
+        {name: states[name] for name in problem.cells if name in states},
+        {order.name: merged[order.name] for order in problem.orders if order.name in merged},
+    )
+
+
+def _protect(part: Problem) -> Pattern:
+    """Return the pattern of cells that hang together."""
+    choice = Choice(part, lines(part))
     of_lines(choice)
     random = np.random.default_rng(0)
     for _ in range(ROUNDS):
@@ -30,8 +39,8 @@ def protect(problem: Problem) -> Pattern:
         motion.look(random)
         if motion.cut():
             continue
-        pattern = _pattern(near, choice, chosen)
-        weak = failures(problem, pattern)
+        pattern = _pattern(part, choice, chosen)
+        weak = failures(part, pattern)
         if not weak:
             return pattern
         # Between whole numbers there are ways to move, among whole numbers there are none.
@@ -58,8 +67,11 @@ def _pattern(problem: Problem, choice: Choice, chosen: Chosen) -> Pattern:
     )
 
 
-def _near(problem: Problem) -> Problem:
-    """Return what of a problem has to do with something to mask: linked with it through cells that may be masked."""
+def _parts(problem: Problem) -> Iterator[Problem]:
+    """Yield what of a problem has something to mask, in parts: cells that are linked through cells that may be masked.
+
+    Years hang together by what is shown anyway, mostly: many small programmes take less time than a large one.
+    """
     place = {name: i for i, name in enumerate(problem.cells)}
     ordered = {name for order in problem.orders for group in order.classes for name in group}
     moving = {name for name, cell in problem.cells.items() if name in ordered or not cell.shut}
@@ -70,10 +82,11 @@ def _near(problem: Problem) -> Problem:
     ends = np.array(links, int).reshape(-1, 2)
     graph = sparse.csr_array((np.ones(len(links)), (ends[:, 0], ends[:, 1])), shape=(len(place), len(place)))
     part_of = sparse.csgraph.connected_components(graph, directed=False)[1]
-    concerned = {part_of[place[name]] for name, cell in problem.cells.items() if cell.primary or cell.withheld}
-    mine = {name for name in moving if part_of[place[name]] in concerned}
-    sums = tuple(each for each in problem.sums if not mine.isdisjoint((each.total, *each.parts)))
-    orders = tuple(order for order in problem.orders if order.classes and order.classes[0][0] in mine)
-    kept = mine.union(*((each.total, *each.parts) for each in sums))
-    cells = {name: cell for name, cell in problem.cells.items() if name in kept}
-    return replace(problem, cells=cells, sums=sums, orders=orders)
+    concerned = (part_of[place[name]] for name, cell in problem.cells.items() if cell.primary or cell.withheld)
+    for part in dict.fromkeys(concerned):
+        mine = {name for name in moving if part_of[place[name]] == part}
+        sums = tuple(each for each in problem.sums if not mine.isdisjoint((each.total, *each.parts)))
+        orders = tuple(order for order in problem.orders if order.classes and order.classes[0][0] in mine)
+        kept = mine.union(*((each.total, *each.parts) for each in sums))
+        cells = {name: cell for name, cell in problem.cells.items() if name in kept}
+        yield replace(problem, cells=cells, sums=sums, orders=orders)

@@ -131,7 +131,7 @@ def _side_by_side(
 def name_size(names: Sequence[str], slot: float, most: float) -> tuple[float, float]:
     """Return the largest type in which all names fit their rows, on two lines if need be, and the width they take."""
     for size in (*SIZES, 13, 12):
-        if all(len(lines(name, size, most)) * size * 1.25 <= slot for name in names):
+        if all(len(lines(name, size, most)) * size * 1.35 <= slot for name in names):
             return size, name_width(names, size, most)
     return 12, most
 
