@@ -37,8 +37,6 @@ COUNTED = "case_places"
 TOLD_PLACES = f"CREATE MACRO {COUNTED}() AS TABLE SELECT * FROM {PLACES}"
 #: Where patterns are kept: the user's own among the records, those of shipped data beside it.
 PATTERNS, SHIPPED = "briefings/patterns", "patterns"
-#: Columns of the audit's tables that quote values.
-QUOTING = ("printed", "printed_en", "expected", "expected_en", "why_ja", "why_en", "value", "log", "row")
 _building = threading.Lock()
 _kept: dict[tuple[int, Audience], "Protected"] = {}
 
@@ -89,8 +87,8 @@ class Protected(Warehouse):
             )
         insert(self._connection, "labels", with_merged(whole.whole_table("main.labels").to_pandas(), masked))
         insert(self._connection, "corrections", _told(whole.whole_table("main.corrections").to_pandas(), self.masking))
-        # Of what the reports contradict, how much there is; the words quote values.
-        self._lazy = {"findings": lambda: self._wordless("findings"), "log_cells": lambda: self._wordless("log_cells")}
+        # What the audit finds quotes values: it is for internal eyes.
+        self._lazy = {}
         self._recorded = {table for table in RECORDS if whole.whole_table(f"(SELECT 1 FROM main.{table} LIMIT 1)")}
         self.shadows = {year: self._without(year - 1, schema) for year, schema in whole.shadows.items()}
         self._seal({name: relation.macro for name, relation in shared().items()} | {COUNTED: TOLD_PLACES})
@@ -117,10 +115,6 @@ class Protected(Warehouse):
         self._connection.register("rows", rows)
         self._connection.execute(f'CREATE TABLE memory.{schema}."{table}" AS SELECT * FROM rows')
         self._connection.unregister("rows")
-
-    def _wordless(self, table: str) -> pd.DataFrame:
-        rows = self.whole.sql(f"SELECT * FROM {table}")
-        return rows.assign(**{name: None for name in rows.columns.intersection(QUOTING)})
 
     def _without(self, year: int, schema: str) -> str:
         """Leave a year out that another can't be compared with as a whole: a part of it was not protected."""

@@ -57,7 +57,7 @@ def _fitting(problem: Problem, printed: Set[str], kept: Pattern) -> Pattern:
     small = {name: "under" for name, cell in problem.cells.items() if cell.primary and name not in printed}
     hidden = {name: state for name, state in kept.hidden.items() if name in problem.cells}
     length = {order.name: len(order.classes) for order in problem.orders}
-    merged = {name: runs for name, runs in kept.merged.items() if runs[-1][-1] < length.get(name, 0)}
+    merged = {name: runs for name, runs in kept.merged.items() if runs and runs[-1][-1] < length.get(name, 0)}
     return Pattern(small | hidden, merged)
 
 
