@@ -80,26 +80,29 @@ class _Year:
     """The counts of one year, the cells they are told as, and how these add up."""
 
     def __init__(self, year: int, cases: pd.DataFrame, audience: Audience, towns: pd.DataFrame) -> None:
-        self.year, self.audience, self.towns = year, audience, towns
+        self.year, self.audience, self.towns = year, audience, towns.sort_index()
         self.count: Counter[Key] = Counter()
         for row in cases.itertuples(index=False):
             placed = isinstance(row.place, str)
             key = (row.level, row.ages, row.place if placed else None, None if placed else row.category)
             self.count[key] += int(row.cases)
+        #: Of those on no map. Nothing depends on the order in which counts or places came.
+        self.categories = sorted(key[3] for key in self.count if key[:3] == (AREA, EVERYONE, None))
         self.cells: dict[str, Cell] = {}
         self.additions: list[tuple[str, tuple[str, ...]]] = []
         #: The cell as which a count is told; None for a zero that is shown.
         self.told: dict[Key, str | None] = {}
         self._of_areas()
-        for areas in _together(towns):
-            self._in_areas(towns[towns["area"].isin(areas)])
+        for areas in _together(self.towns):
+            self._in_areas(self.towns[self.towns["area"].isin(areas)])
 
     def rows(self) -> Iterator[tuple[Key, str | None]]:
         """Yield what has a row, and its cell: None for what is not told. Zeros that are shown have no row."""
         places = {AREA: self.towns["area"], CENTRE: self.towns["health_centre"], TOWN: self.towns.index.to_series()}
         grid = [(*key, place, None) for key in product(LEVELS, AGES) for place in places[key[0]].unique()]
         grid += [(*key, None, area) for key in product((CENTRE, TOWN), AGES) for area in places[AREA].unique()]
-        for key in dict.fromkeys([*grid, *self.count]):
+        grid += [(*key, None, category) for key in product(LEVELS, AGES) for category in self.categories]
+        for key in dict.fromkeys(grid):
             name = self.told.get(key)
             if name is not None or key not in self.told:
                 yield key, name
@@ -107,8 +110,7 @@ class _Year:
     def _of_areas(self) -> None:
         """Tell of sub-prefectures and of those who are on no map; of these finer levels tell the same."""
         areas = self.towns["area"].unique()
-        categories = [key[3] for key in self.count if key[:3] == (AREA, EVERYONE, None)]
-        everywhere = [*((area, None) for area in areas), *((None, category) for category in categories)]
+        everywhere = [*((area, None) for area in areas), *((None, category) for category in self.categories)]
         whole = {where: self.count[AREA, WHOLE, *where] for where in everywhere}
         beside = {where: self.count[AREA, EVERYONE, *where] - count for where, count in whole.items()}
         aged = not any(self._few(count, self.audience.threshold) for count in (*whole.values(), *beside.values()))
@@ -117,7 +119,7 @@ class _Year:
             if aged:
                 others = self._hidden(f"beside|{where}", beside[where]) if beside[where] else None
                 self._add_up(everyone, [self._tell((AREA, WHOLE, *where)), others])
-        for level, category in product((CENTRE, TOWN), {*categories} - {*areas}):
+        for level, category in product((CENTRE, TOWN), sorted({*self.categories} - {*areas})):
             self.told[level, EVERYONE, None, category] = self.told[AREA, EVERYONE, None, category]
 
     def _in_areas(self, towns: pd.DataFrame) -> None:
