@@ -52,6 +52,8 @@ def _same(told: object, true: object, absent: str | None = None) -> bool:
         return len(told) == len(true) and all(map(_same, told, true))
     if pd.isna(told) or (absent is not None and told == absent):
         return True
+    if not isinstance(true, (list, np.ndarray)) and pd.isna(true):
+        return False
     if isinstance(told, (int, float)) and isinstance(true, (int, float)):
         return isclose(told, true, rel_tol=1e-9, abs_tol=1e-9)
     return told == true

@@ -320,10 +320,14 @@ def test_years_that_only_the_log_tells_of_add_up(synthetic: Warehouse) -> None:
     assert holds(problem)
     assert {each.total for each in problem.sums if each.constant} == {"centre_clinic|2024|day_care|before|persons"}
     assert {name.split("|")[1] for name in problem.cells if name.startswith(PLACES)} == {"2024", "2025", "2026"}
-    # No municipality with cases goes without its health centre.
-    parts = {part for each in problem.sums for part in each.parts}
-    lone = {name for name, cell in problem.cells.items() if "|municipality|all|0" in name and cell.value} - parts
-    assert lone == set()
+    # Nobody is counted by place who is not counted elsewhere, too.
+    linked = {name for each in problem.sums for name in (each.total, *each.parts)}
+    assert {name for name, cell in problem.cells.items() if name.startswith(PLACES) and cell.value} - linked == set()
+    # All that is not told of the ages of 178 municipalities has a row: 3 years, 3 groups of ages.
+    told = rows_of.tables[PLACES]
+    aged = told[(told["level"] == "municipality") & (told["ages"] != "all") & told["place"].notna()]
+    assert len(aged) == 178 * 3 * 3
+    assert {Place(PLACES, row, "cases") for row in aged.index} <= rows_of.never
     assert {each.table for each in rows_of.orders.values()} == {"centre_age_sex"}
     assert len(rows_of.orders) == 3
 
@@ -352,53 +356,72 @@ def cases(*rows: tuple) -> pd.DataFrame:
 
 
 def test_places_lie_in_each_other() -> None:
-    # Soya: 7 = 1 + 5 + 1 of no known municipality; Ishikari 22 = 12 + 10, and 3 citizens of Sapporo beside them.
+    # Soya: 12 = 1 + 6 + 5 of no known municipality. Ishikari: 27 = 12 + 10 + 5, and 6 citizens of Sapporo.
+    frame = cases(
+        ("subprefecture", "all", "soya", None, 12),
+        ("subprefecture", "15_64", "soya", None, 7),
+        ("subprefecture", "15_39", "soya", None, 7),
+        ("subprefecture", "all", "ishikari", None, 27),
+        ("subprefecture", "15_64", "ishikari", None, 27),
+        ("subprefecture", "all", None, "ishikari", 6),
+        ("subprefecture", "all", None, "outside", 5),
+        ("health_centre", "all", "Wakkanai", None, 7),
+        ("health_centre", "all", "Ebetsu", None, 12),
+        ("health_centre", "all", "Chitose", None, 10),
+        ("health_centre", "all", None, "soya", 5),
+        ("health_centre", "all", None, "ishikari", 11),
+        ("health_centre", "all", None, "outside", 5),
+        ("municipality", "all", "01511", None, 1),
+        ("municipality", "all", "01512", None, 6),
+        ("municipality", "all", "01217", None, 12),
+        ("municipality", "all", "01224", None, 10),
+        ("municipality", "all", None, "soya", 5),
+        ("municipality", "all", None, "ishikari", 11),
+        ("municipality", "all", None, "outside", 5),
+        ("municipality", "15_64", "01512", None, 6),
+    )
+    problem, _ = problem_of({PLACES: frame}, FUNDER, TOWNS)
+    assert holds(problem)
+    cells, of = problem.cells, f"{PLACES}|2024|"
+    added = {(each.total.removeprefix(of), *(part.removeprefix(of) for part in each.parts)) for each in problem.sums}
+    # Soya in health centres and of no known municipality.
+    assert ("subprefecture|all|soya", "health_centre|all|Wakkanai", "health_centre|all|-|soya") in added
+    # By age: 7 and 5 who are not 15 to 64. All of Ishikari are; of the others none is.
+    values = [[cells[name].value for name in (each.total, *each.parts)] for each in problem.sums]
+    assert [12, 7, 5] in values
+    assert ("subprefecture|all|ishikari", "subprefecture|15_64|ishikari") in added
+    # Five of the eleven on no map are of Ishikari, but of no known municipality: printed nowhere, a cell all the same.
+    (hidden,) = (name for name in cells if "unplaced" in name)
+    assert cells[hidden].value == 5
+    unplaced = hidden.removeprefix(of)
+    assert ("subprefecture|all|ishikari", "health_centre|all|Chitose", "health_centre|all|Ebetsu", unplaced) in added
+    assert ("health_centre|all|-|ishikari", "subprefecture|all|-|ishikari", unplaced) in added
+    assert ("health_centre|all|Ebetsu", "municipality|all|01217") in added
+    assert [cells[of + f"municipality|all|{code}"].threshold for code in ("01217", "01224")] == [10, 10]
+    assert cells[of + "health_centre|all|Wakkanai"].threshold == 5
+
+
+def test_places_that_are_not_told_stand_in_the_table() -> None:
     frame = cases(
         ("subprefecture", "all", "soya", None, 7),
-        ("subprefecture", "all", "ishikari", None, 22),
-        ("subprefecture", "all", None, "ishikari", 3),
         ("subprefecture", "all", None, "outside", 2),
-        ("health_centre", "all", "Wakkanai", None, 6),
-        ("health_centre", "all", "Ebetsu", None, 12),
-        ("health_centre", "all", "Chitose", None, 9),
-        ("health_centre", "all", None, "soya", 1),
-        ("health_centre", "all", None, "ishikari", 4),
+        ("health_centre", "all", "Wakkanai", None, 7),
         ("health_centre", "all", None, "outside", 2),
-        ("municipality", "all", "01511", None, 1),
-        ("municipality", "all", "01512", None, 5),
-        ("municipality", "all", "01217", None, 12),
-        ("municipality", "all", "01224", None, 9),
-        ("municipality", "all", None, "soya", 1),
-        ("municipality", "all", None, "ishikari", 4),
+        ("municipality", "all", "01512", None, 7),
         ("municipality", "all", None, "outside", 2),
-        ("municipality", "15_64", "01217", None, 10),
-        ("municipality", "15_39", "01217", None, 6),
-        ("municipality", "40_64", "01217", None, 4),
     )
-    problem, rows_of = problem_of({PLACES: frame}, FUNDER, TOWNS)
-    assert holds(problem)
-    cells = problem.cells
-    added = {each.total: {*each.parts} for each in problem.sums}
-    of = f"{PLACES}|2024|"
-    assert added[of + "health_centre|all|Wakkanai"] == {of + "municipality|all|01511", of + "municipality|all|01512"}
-    assert added[of + "subprefecture|all|soya"] == {
-        *(of + f"municipality|all|{code}" for code in ("01511", "01512", "-|soya"))
-    }
-    # One of those on no map is of Ishikari, but of no known municipality: printed nowhere, protected all the same.
-    hidden = next(name for name in cells if "without Sapporo" in name)
-    assert (cells[hidden].value, cells[hidden].primary) == (1, True)
-    assert added[of + "subprefecture|all|ishikari"] == {
-        *(of + "municipality|all|01217", of + "municipality|all|01224", hidden)
-    }
-    # Ten of twelve are 15 to 64 years old: two are not.
-    assert [cells[part].value for part in added[of + "municipality|all|01217"] if "rest" in part] == [2]
-    # Nothing is told where fewer than 2,000 live, 20 is the threshold below 25,000, then ten; zero is withheld, too.
-    assert cells[of + "municipality|all|01511"].withheld
-    assert [cells[of + f"municipality|all|{code}"].threshold for code in ("01512", "01217", "01224")] == [20, 10, 10]
-    assert cells[of + "health_centre|all|Wakkanai"].threshold == 5
+    _, rows_of = problem_of({PLACES: frame}, FUNDER, TOWNS)
     told = rows_of.tables[PLACES]
-    assert sorted(told["ages"][told["place"] == "01511"]) == ["15_39", "15_64", "40_64", "all"]
-    assert cells[of + "municipality|15_39|01511"].withheld
+    # Fewer than 2,000 people live in one, 20 are the threshold of the other.
+    for code in ("01511", "01512"):
+        rows = told.index[told["place"] == code]
+        assert sorted(told["ages"][rows]) == ["15_39", "15_64", "40_64", "all"]
+        assert {Place(PLACES, row, "cases") for row in rows} <= rows_of.never
+    # Two are from outside Hokkaido, at every level the same cell.
+    places = rows_of.cells[f"{PLACES}|2024|subprefecture|all|-|outside"]
+    assert sorted(told["level"][place.row] for place in places) == ["health_centre", "municipality", "subprefecture"]
+    # Nobody is of Ishikari, and that has no row.
+    assert "ishikari" not in {*told["place"][told["ages"] == "all"]}
 
 
 def test_places_tell_of_the_residence_table(tables: dict[str, pd.DataFrame]) -> None:
