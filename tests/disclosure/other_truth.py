@@ -10,7 +10,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from dashboard.exports.contract import contracts
 from tests.conftest import copy_of_data, read_csv, write_csv
 from tests.disclosure.attacker import Puzzle, as_rows
-from tests.disclosure.reports import YEAR, Entry, Reports
+from tests.disclosure.reports import METHODS, YEAR, Entry, Reports
 
 #: How far a number may go from what it is; large enough to be seen, small enough for the solver.
 FAR = 30
@@ -33,6 +33,7 @@ LEFT_OVER = (
     ("centre_contacts|phone|continuing|contacts", "centre_stated|phone_contacts_online|2024"),
     ("lpf_consultations|letter", "lpf_stated|consultation_letter_continuing|2024"),
     *(("centre_found_by|website|cases", f"centre_found_by|{way}|cases") for way in ("unknown", "municipality_agency")),
+    *((f"centre_persons_by_method|{way}|persons", f"centre_consulters_by_method|total|{way}") for way in METHODS),
 )
 AGES = {"centre_age_summary|total|min": 13, "centre_age_summary|total|max": 71}
 
