@@ -6,6 +6,7 @@ taken in, or a briefing may not be exported; 2 on wrong use.
 
 import argparse
 import csv
+import gc
 import io
 import json
 import sys
@@ -343,4 +344,6 @@ def _complain(message: str, status: int) -> int:
 
 
 if __name__ == "__main__":
+    # A command lives for seconds: to look for garbage all the time costs more than it frees.
+    gc.set_threshold(50_000)
     sys.exit(main())
