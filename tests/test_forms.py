@@ -5,7 +5,9 @@ from dataclasses import replace
 import pytest
 
 from dashboard import theme
+from dashboard.briefing.content import seen_by
 from dashboard.catalog import find
+from dashboard.disclosure.audience import audience
 from dashboard.figures import FIGURES, publish
 from dashboard.figures.form import KINDS, columns_of, form_of
 from dashboard.figures.shape import ABSENT, Shape, arranged, shape_of
@@ -189,3 +191,29 @@ def test_a_figure_without_rows_has_an_empty_shape(warehouse):
     assert published.empty
     assert shape_of(published) == Shape("table", (), (), (), "")
     assert arranged({"kind": "bars", "category": "month", "value": "contacts"}, (), (), {}).categories == ()
+
+
+@pytest.mark.parametrize("name", ["funder", "public"])
+def test_no_figure_that_needs_no_protection_is_masked(name, warehouse):
+    """A card that says that its values aren't people's must not stand beside masks."""
+    shown = seen_by(warehouse, audience(name))
+    unprotected = [each for each in FIGURES if find(each).card["small_numbers"]["protect"] == "none"]
+    assert unprotected
+    for figure in unprotected:
+        for asked in choices(find(figure), warehouse):
+            assert not publish(shown, figure, "ja", **asked).masked, (figure, asked)
+
+
+def test_where_no_mark_is_left_the_table_is_shown(warehouse):
+    shown = seen_by(warehouse, audience("funder"))
+    for name, asked in (("regional_demand/need_and_reach", {}), ("area_profile/compared", {"area": "soya"})):
+        published = publish(shown, name, "ja", **asked)
+        assert (published.form, published.chart) == ({"kind": "table"}, None)
+        assert published.cells
+    assert publish(shown, "regional_demand/rates", "ja").chart
+
+
+def test_the_items_of_a_list_are_written_as_counts_and_masks(warehouse):
+    published = publish(seen_by(warehouse, audience("funder")), "peer_groups/sango_joint", "ja")
+    assert published.cells[0][-1] == "12、13、12、9、8"
+    assert [mask.words for mask in published.values[1][-1].masks] == ["5未満"]

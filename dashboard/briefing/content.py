@@ -9,7 +9,7 @@ from dashboard.briefing.as_of import as_of
 from dashboard.briefing.briefing import Briefing, Entry
 from dashboard.briefing.errors import NotExported
 from dashboard.briefing.headline import holds, plain_sentence, untold
-from dashboard.briefing.stated import PERSONAL, Stated, numbers_in
+from dashboard.briefing.stated import Stated, every_number_in
 from dashboard.catalog import UsageError
 from dashboard.disclosure.audience import Audience, audience
 from dashboard.figures import FIGURES, InternalOnly, Published, publish
@@ -189,8 +189,11 @@ def _untold(outside: Audience, briefing: Briefing, slides: list[Slide], head: st
             found.append(
                 {each: _placed(slide.number, entry, _numbers("untold", told, each), each) for each in LANGUAGES}
             )
-    stated = [each for each in numbers_in(head) if each.measures in PERSONAL and each.measures]
-    told = [each for each in stated if all(untold(each.words, figure, outside.threshold) for figure in figures)]
+    told = [
+        each
+        for each in every_number_in(head)
+        if all(untold(each.words, figure, outside.threshold) for figure in figures)
+    ]
     return found + ([{each: _numbers("untold_title", told, each) for each in LANGUAGES}] if told else [])
 
 

@@ -1,11 +1,13 @@
 """Headlines: the sentence that the data offers, and whether one that was accepted still holds."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import lru_cache
 
 from dashboard.briefing.briefing import Entry
-from dashboard.briefing.stated import PERSONAL, Stated, numbers_in, plain
+from dashboard.briefing.stated import DATES, Stated, every_number_in, numbers_in, plain
 from dashboard.figures import Published
 from dashboard.language import text
 
@@ -19,6 +21,8 @@ ASIDE = {
         re.IGNORECASE,
     ),
 }
+#: States of a value that an audience is not told.
+MASKED = {"under", "withheld"}
 
 
 @dataclass(frozen=True)
@@ -74,26 +78,87 @@ def unsupported(words: str, published: Published) -> tuple[Stated, ...]:
 
     Those of the year before, and changes, count where the sentence speaks of them.
     """
-    shown = _shown(published).union(
-        *(_shown(published, column) for column, said in ASIDE.items() if said.search(plain(words)))
-    )
-    return tuple(each for each in numbers_in(words) if not any(_same(each, other) for other in shown))
+    return _unknown(numbers_in(words), _beside(words, published))
 
 
 def untold(
     words: str, published: Published, threshold: int, elsewhere: tuple[Published, ...] = ()
 ) -> tuple[Stated, ...]:
-    """Return the numbers of a sentence that tell of people and that an audience is not told.
+    """Return the numbers of a sentence that an audience is not told; years, dates and ranks are harmless.
 
     ``published`` and ``elsewhere``, the briefing's other figures, are as the audience sees them. A number from
     another figure may stand here where it is a count that is not small.
     """
+    # 1人の違いで大きく動きます: a note explains with small numbers; it tells none.
+    notes = {each for note in published.notes for each in numbers_in(note) if each.value < threshold}
+    shown = (_beside(words, published) - notes) | _alike(published)
     known = frozenset().union(*map(_shown, elsewhere))
-    return tuple(
-        each
-        for each in unsupported(words, published)
-        if each.measures in PERSONAL
-        and not (each.measures == "people" and each.value >= threshold and any(_same(each, other) for other in known))
+    found = []
+    for sentence in re.split(r"[。！？!?\n]|\.\s", words):
+        stated = every_number_in(sentence)
+        found += _of_masked(sentence, stated, published) or (
+            each
+            for each in _unknown(stated, shown)
+            if each.measures != "rank"
+            and not (each.measures == "people" and each.value >= threshold and _unknown([each], known) == ())
+        )
+    return tuple(found)
+
+
+def _beside(words: str, published: Published) -> frozenset[Stated]:
+    """Return what a figure shows, with the columns of the year before and of changes that a sentence speaks of."""
+    return _shown(published).union(
+        *(_shown(published, column) for column, said in ASIDE.items() if said.search(plain(words)))
+    )
+
+
+def _unknown(stated: list[Stated], shown: frozenset[Stated]) -> tuple[Stated, ...]:
+    return tuple(each for each in stated if not any(_same(each, other) for other in shown))
+
+
+def _alike(published: Published) -> set[Stated]:
+    """Return how many rows show the same value, of columns in which nothing is masked."""
+    columns = zip(published.columns, zip(*published.values, strict=True), strict=False)
+    counted = (Counter(datum.words for datum in data) for column, data in columns if _open(column, data))
+    return {Stated(Decimal(count), "other", "") for each in counted for count in each.values() if count > 1}
+
+
+def _open(column: dict, data: tuple) -> bool:
+    return column["numeric"] and not any(datum.state in MASKED for datum in data)
+
+
+def _of_masked(sentence: str, stated: list[Stated], published: Published) -> list[Stated]:
+    """Return all numbers of a sentence that names a category with masked values; none where its rows show them all."""
+    rows = [
+        (_named_by(published, row), _in_row(published, row), any(datum.state in MASKED for datum in data))
+        for row, data in enumerate(published.values)
+    ]
+    written = plain(sentence).casefold()
+    said = {word for words, _, _ in rows for word in words if re.search(rf"(?<![a-z]){re.escape(word)}", written)}
+    masked = {word for words, _, hidden in rows if hidden for word in words} & said
+    if not masked:
+        return []
+    whole = [(words, shown) for words, shown, _ in rows if words and words <= said]
+    told = {word for words, shown in whole if len(_unknown(stated, shown)) < len(stated) for word in words}
+    known = frozenset().union(*(shown for _, shown in whole), (each for word in said for each in numbers_in(word)))
+    return stated if masked - told or _unknown(stated, known) else []
+
+
+def _named_by(published: Published, row: int) -> set[str]:
+    """Return the words that name a row, without years."""
+    cells = zip(published.columns, published.cells[row], strict=True)
+    words = (plain(cell).partition("(")[0].strip() for column, cell in cells if not column["numeric"])
+    return {word.casefold() for word in words if re.search(r"\w", DATES.sub("", word))}
+
+
+def _in_row(published: Published, row: int) -> frozenset[Stated]:
+    """Return the numbers that a row shows."""
+    cells = zip(published.columns, published.cells[row], published.values[row], strict=True)
+    return frozenset(
+        Stated(each.value, each.measures or _unit(column["label"]), "")
+        for column, cell, datum in cells
+        if column["numeric"] and not datum.state
+        for each in numbers_in(cell)
     )
 
 

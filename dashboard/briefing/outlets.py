@@ -25,7 +25,10 @@ COMPOSING = 0.5
 
 @dataclass(frozen=True)
 class File:
-    """An exported file with ``masked`` values masked; ``unrecorded`` says why the record does not tell of it."""
+    """An exported file with ``masked`` values masked; ``unrecorded`` says why the record tells nothing of it.
+
+    Only internal files may be unrecorded.
+    """
 
     name: str
     content: bytes
@@ -46,16 +49,21 @@ def export(
 ) -> File:
     """Return a briefing in one format and put it on record; ``progress`` is told shares of 1.
 
-    Raises NotExported where any of it may not leave, SettingError for an unknown audience.
+    Raises NotExported where any of it may not leave or what leaves can't be recorded, SettingError for an unknown
+    audience.
     """
     share = progress or (lambda done: None)
     deck = compose(warehouse, briefing, language, audience_name, lambda done, of: share(COMPOSING * done / max(1, of)))
     content = write(deck, format, template, lambda done, of: share(COMPOSING + (1 - COMPOSING) * done / max(1, of)))
-    seen = seen_by(warehouse, audience(audience_name))
+    outside = audience(audience_name)
+    seen = seen_by(warehouse, outside)
     unrecorded = None
     try:
         (exports or Exports.here()).add(record(seen, briefing, deck, format, content))
     except LogUnreadable as error:
+        if outside:
+            why = {each: text("briefing.reason.unrecorded", each, why=error.message(each)) for each in LANGUAGES}
+            raise NotExported((why,)) from error
         unrecorded = error
     return File(file_name(deck, format), content, FORMATS[format], deck.masked, unrecorded)
 

@@ -107,7 +107,8 @@ def _masks(published: Published, language: str) -> str:
     """Say what the words of the masked cells mean, those that the table really holds."""
     said = []
     for state in ("under", "withheld"):
-        words = dict.fromkeys(datum.words for row in published.values for datum in row if datum.state == state)
+        masks = (mask for row in published.values for datum in row for mask in datum.masks)
+        words = dict.fromkeys(mask.words for mask in masks if mask.state == state)
         if words:
             said.append(text(f"deck.masked_{state}", language, words=text("deck.word_join", language).join(words)))
     return text("deck.sentence_join", language).join(said)

@@ -8,18 +8,10 @@ from dashboard.briefing.briefing import Entry
 from dashboard.briefing.exported import Exported
 from dashboard.briefing.payload import link as way
 from dashboard.catalog import find
+from dashboard.figures.filters import word
 from dashboard.figures.labels import Labels
-from dashboard.language import number, text, texts
+from dashboard.language import number, text
 
-#: The labels of a parameter's values, where they are not those of a column of its name.
-DOMAINS = {
-    "basis": "contact_basis",
-    "organisation": "org_short",
-    "population": "age_group",
-    "programme": "programme_short",
-}
-#: The texts of a parameter's values that no label names.
-TEXTS = {"measure": "regional_need.measure", "order": "regional_need.order", "counted": "log.counted"}
 HISTORY = ("when", "title", "audience", "format", "language", "figures", "masked", "data")
 RIGHT = {"figures", "masked"}
 
@@ -49,22 +41,14 @@ def flag(words: str) -> str:
 
 def filters(entry: Entry, labels: Labels, language: str) -> str:
     """Return an entry's filters in words: the year, and what is not the default."""
-    parameters = find(entry.figure).parameters
+    query = find(entry.figure)
     words = []
     for key, value in entry.parameters.items():
         if key == "fiscal_year" and isinstance(value, int):
             words.append(labels.year(value))
-        elif key not in parameters or value != parameters[key].default:
-            words.append(_word(entry.figure, key, value, labels, language))
+        elif key not in query.parameters or value != query.parameters[key].default:
+            words.append(word(query, key, value, labels))
     return text("figure.join", language).join(words)
-
-
-def _word(figure: str, key: str, value: object, labels: Labels, language: str) -> str:
-    if key in TEXTS and f"{TEXTS[key]}_{value}" in texts():
-        return text(f"{TEXTS[key]}_{value}", language)
-    columns = find(figure).card["columns"]
-    domain = (columns.get(key) or columns.get(f"{key}s") or {}).get("domain") or DOMAINS.get(key, key)
-    return labels.of(domain, str(value))
 
 
 def history(exports: Sequence[Exported], language: str) -> str:

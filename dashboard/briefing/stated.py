@@ -14,12 +14,11 @@ UNITS = {
     "times": r"回|times|sessions?|seminars?|meetings?",
     "minutes": r"時間|分(?!の)|minutes?|min|hours?|h\b",
     "age": r"歳|才|years old|years of age",
+    "rank": r"番目|番|位|枚目|st\b|nd\b|rd\b|th\b",
     "other": r"年間?|[かカヶヵケ]月|週間?|日間?|市町村|圏域|振興局|保健所|地域|市|町|村|[かカヶ]所|箇所|団体|機関|事業"
-    r"|項目|方法|番目|番|位|千円|円|倍|枚|点|つ|ページ|km|years?|months?|weeks?|days?|areas?|sub-prefectures?|municipalities|centres?|programmes?"
-    r"|measures?|comparable|organisations?|thousand|million|yen|st\b|nd\b|rd\b|th\b",
+    r"|項目|方法|千円|円|倍|枚|点|つ|ページ|km|years?|months?|weeks?|days?|areas?|sub-prefectures?|municipalities|centres?|programmes?"
+    r"|measures?|comparable|organisations?|thousand|million|yen",
 }
-#: What tells of a person, or of few: what an outside audience must not be told unless the figure does.
-PERSONAL = frozenset({"people", "share", "rate", "times", "minutes", "age", ""})
 MONTHS = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
 DATES = re.compile(
     rf"(?:令和|平成|昭和|大正)\s*(?:\d+|元)(?:年度?)?|FY\s?\d{{4}}(?:[-–/]\d{{2,4}})?|\d{{4}}年度?(?:\d+月)?(?:\d+日)?"
@@ -52,6 +51,35 @@ NUMBER = re.compile(
     re.IGNORECASE,
 )
 RANGE = re.compile(r"\s*(?:〜|~|–|-|から|to)\s*")
+#: What outsiders read no count from: words of one, rates for one or for so many, one person more or less.
+HARMLESS = re.compile(
+    r"(?:[1一]人|ひとり)(?:ひとり|[1一]人|暮らし|親|の違い|で(?=も|悩|抱|過ご))|(?:[1一]つ|ひとつ)(?:ひとつ|[1一]つ)"
+    r"|(?:人口)?(?:1|10万|1万|1,?000)(?:人|回|件|日|月)(?:あたり|当たり)|\bper (?:100,000|10,000|1,000)\b"
+    r"|\b(?:no|any|every|the|this|that|which|each) one\b|\bone (?:by one|another|who)\b|\bone's\b"
+    r"|\b(?:counted|at) once\b|\bonce (?:more|again)\b",
+    re.IGNORECASE,
+)
+#: Days without a month and times of day are dates to those who know: to outsiders they could be counts.
+DOUBTFUL = re.compile(r"(?<![\d月])(\d{1,2})(日(?!間)|時(?!間)|:(?=\d{2}))")
+ROMAN = {ord(sign): str(number) for signs in ("ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ", "ⅰⅱⅲⅳⅴⅵⅶⅷⅸⅹⅺⅻ") for number, sign in enumerate(signs, 1)}
+#: Signs to be read before all else: Roman numerals, and the kanji of contracts.
+SIGNS = ROMAN | str.maketrans("壱弐参肆伍", "一二三四五")
+JAPANESE = {"ひとり": "1人", "ふたり": "2人"} | {
+    word: f"{number}つ"
+    for number, word in enumerate(
+        ("ひとつ", "ふたつ", "みっつ", "よっつ", "いつつ", "むっつ", "ななつ", "やっつ", "ここのつ"), 1
+    )
+}
+ENGLISH = {word: str(number) for word, number in WORDS.items()} | {
+    "single": "1", "once": "1 times", "both": "2", "couple": "2", "pair": "2", "twice": "2 times", "dozen": "12"
+}  # fmt: skip
+LONG = re.compile(rf"{'|'.join(JAPANESE)}|\b(?:{'|'.join(ENGLISH)})(?=s?\b)", re.IGNORECASE)
+#: Kanji before a unit, or alone: 十勝, 一部 and 統一 are no numbers.
+KANJI_ALONE = re.compile(
+    r"(?<![一-鿿々])([〇一二三四五六七八九十百千]+)"
+    rf"(?=\s*(?:{UNITS['people']}|{UNITS['times']}|{UNITS['other']}|割|%|倍|分の|日|方|組|世帯|家族)|$|[^\w]"
+    r"|(?:だけ|のみ|しか|ほど|から|まで|より|です|だ|で|と|が|を|は|も|に|の)(?![一-鿿]*[々]))"
+)
 SCALES = {"千": 1000, "万": 10_000, "億": 100_000_000}
 
 
@@ -88,9 +116,17 @@ def numbers_in(sentence: str) -> list[Stated]:
     return [*_stated(found, measures)]
 
 
+def every_number_in(sentence: str) -> list[Stated]:
+    """Return the numbers that outsiders could read in a sentence: those written as words, too (ひとり, 四つ, twice)."""
+    written = HARMLESS.sub(" ", plain(sentence.translate(SIGNS)))
+    written = LONG.sub(lambda found: JAPANESE.get(found[0]) or ENGLISH[found[0].lower()], written)
+    written = KANJI_ALONE.sub(lambda found: str(_of_kanji(found[1])), written)
+    return numbers_in(DOUBTFUL.sub(r"\1 \2", written))
+
+
 def _measures(found: re.Match) -> str:
     if found["order"]:
-        return "other"
+        return "rank"
     return next((name for name in UNITS if found[name]), "")
 
 

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 import yaml
 
@@ -24,7 +24,9 @@ WORDS = ("headline", "headline_en", "based_on", "note", "note_en", "address")
 
 
 class _Unique(yaml.CSafeLoader):
-    """YAML without a key given twice."""
+    """YAML without a key given twice, its words as written: 15_64, yes and 2024-04-01 are words; 010 is ten."""
+
+    yaml_implicit_resolvers: ClassVar[dict] = {}
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict:
         seen = set()
@@ -33,6 +35,12 @@ class _Unique(yaml.CSafeLoader):
                 raise yaml.constructor.ConstructorError(None, None, f"{key.value} twice", key.start_mark)
             seen.add(key.value)
         return super().construct_mapping(node, deep)
+
+
+_Unique.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"[0-9]+\Z"), list("0123456789"))
+_Unique.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"(?:true|false)\Z"), ["t", "f"])
+_Unique.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"(?:~|null)?\Z"), ["~", "n", ""])
+_Unique.add_constructor("tag:yaml.org,2002:int", lambda loader, node: int(loader.construct_scalar(node)))
 
 
 class _Flow(dict):
@@ -125,7 +133,7 @@ def _entry(slide: Any, where: str, file: object) -> Entry:
     if not isinstance(parameters, dict):
         raise Misread(file, f"{where}.parameters", "parameters", parameters)
     for key, value in parameters.items():
-        if not isinstance(key, str) or not isinstance(value, str | int | float | bool | None):
+        if not isinstance(key, str) or type(value) not in (str, int, type(None)):
             raise Misread(file, f"{where}.parameters.{key}", "parameter", value)
     return Entry(keys["figure"], parameters, **{key: _words(keys, key, f"{where}.", file) for key in WORDS})
 

@@ -9,7 +9,7 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from dashboard.disclosure.classes import visible
+from dashboard.disclosure.classes import runs_of, visible
 from dashboard.disclosure.problem import Cell, Pattern, Problem, Unprotected
 from dashboard.disclosure.unknowns import Unknowns, unknowns
 
@@ -39,12 +39,15 @@ def attack(problem: Problem, pattern: Pattern) -> dict[str, tuple[int, int]]:
 def failures(problem: Problem, pattern: Pattern) -> tuple[str, ...]:
     """Return the cells that a pattern does not protect: shown though small, or masked with too little left open."""
     bare = [cell.name for cell, state in visible(problem, pattern) if not _rightly(cell, state)]
+    bare += [order.classes[0][0] for order in problem.orders if order.runs not in (None, runs_of(order, pattern))]
     return tuple(dict.fromkeys(bare + _Search(unknowns(problem, pattern)).run()))
 
 
 def _rightly(cell: Cell, state: str) -> bool:
     """Tell whether a cell may have a state: what is small or withheld is masked, only the small called "under"."""
-    return state != "" if cell.primary or cell.withheld else state != "under"
+    if cell.withheld:
+        return state == "withheld"
+    return state != "" if cell.primary else state != "under"
 
 
 def _extreme(part: Unknowns, column: int, sign: int) -> int:

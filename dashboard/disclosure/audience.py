@@ -35,6 +35,13 @@ def audience(name: str) -> Audience | None:
         return None
     if name not in AUDIENCES:
         raise SettingError("unknown_audience", found=name, known=", ".join(AUDIENCES))
-    default = {"funder": 5, "public": 10}[name]
-    threshold = number_of(f"HIKIKOMORI_{name.upper()}_BELOW", default, least=3, most=100)
+    threshold = number_of("HIKIKOMORI_FUNDER_BELOW", 5, least=3, most=100)
+    if name == "public":
+        # The public is told no more than funders are.
+        threshold = number_of("HIKIKOMORI_PUBLIC_BELOW", max(10, threshold), least=threshold, most=100)
     return Audience(name, threshold, switch("HIKIKOMORI_HIDE_ZERO"))
+
+
+def told_more(outside: Audience) -> Audience | None:
+    """Return the audience that is told more and may read this one's files, too; None where there is none."""
+    return audience("funder") if outside.name == "public" else None

@@ -100,6 +100,8 @@ class Choice:
             own = self.mask[i] if self.candidate[i] else self.relabel[i]
             triples.append((int(self.run[i]), int(own)))
         self.within = np.array(triples, int).reshape(-1, 2)
+        self.most = np.ones(self.size)
+        self.most[masks + relabels :] = [not run.barred for run in self.lines.runs]
         self.first_run = masks + relabels
 
     def solve(self) -> Chosen:
@@ -128,7 +130,7 @@ class Choice:
         result = milp(
             self.cost,
             integrality=np.ones(self.size),
-            bounds=Bounds(0, 1),
+            bounds=Bounds(0, self.most),
             constraints=constraints,
             options={"time_limit": PATIENCE, "mip_rel_gap": 0},
         )
@@ -172,7 +174,9 @@ class Choice:
         np.add.at(row, self.relabel[pick], (known - told)[pick])
         np.add.at(row, self.run[pick & ordered], (told - free)[pick & ordered])
         limit -= free[pick & ordered].sum() + told[pick & ~ordered].sum()
-        limit -= free[self.withheld].sum()
+        pick = self.withheld
+        np.add.at(row, self.run[pick & ordered], (known - free)[pick & ordered])
+        limit -= free[pick].sum()
         pick = ordered & ~self.primary & ~self.withheld
         np.add.at(row, self.run[pick], -free[pick])
         limit -= free[pick].sum()

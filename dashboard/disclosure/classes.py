@@ -27,6 +27,11 @@ def merged_runs(problem: Problem, pattern: Pattern) -> Iterator[tuple[Order, int
                 yield order, first, last
 
 
+def runs_of(order: Order, pattern: Pattern) -> tuple[tuple[int, int], ...]:
+    """Return the runs of classes that a pattern makes of an order, those of one class among them."""
+    return pattern.merged.get(order.name, tuple((place, place) for place in range(len(order.classes))))
+
+
 def visible(problem: Problem, pattern: Pattern) -> Iterator[tuple[Cell, str]]:
     """Yield each cell that there is under a pattern, with its state ("" if shown)."""
     gone = set()

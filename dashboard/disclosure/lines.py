@@ -6,7 +6,7 @@ import numpy as np
 from scipy import sparse
 
 from dashboard.disclosure.classes import merged_cell
-from dashboard.disclosure.problem import Cell, Problem, Sum, Unprotected
+from dashboard.disclosure.problem import Cell, Order, Problem, Sum, Unprotected
 
 
 @dataclass(frozen=True)
@@ -17,6 +17,7 @@ class Run:
     first: int
     last: int
     columns: tuple[int, ...]
+    barred: bool = False
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,11 @@ class Lines:
     hints: sparse.csr_array
 
 
+def barred(order: Order, first: int, last: int) -> bool:
+    """Tell whether classes must not become one."""
+    return order.runs is not None and (first, last) not in order.runs
+
+
 def lines(problem: Problem) -> Lines:
     """Return the linear system of a problem; raise Unprotected if a sum does not hold."""
     column = {name: i for i, name in enumerate(problem.cells)}
@@ -47,7 +53,8 @@ def lines(problem: Problem) -> Lines:
             raise Unprotected((each.total, *each.parts))
     for number, order in enumerate(problem.orders):
         for first in range(len(order.classes)):
-            runs.append(Run(number, first, first, tuple(column[name] for name in order.classes[first])))
+            own = tuple(column[name] for name in order.classes[first])
+            runs.append(Run(number, first, first, own, barred(order, first, first)))
             for last in range(first + 1, len(order.classes)):
                 mine = []
                 for position in range(len(order.classes[first])):
@@ -56,7 +63,7 @@ def lines(problem: Problem) -> Lines:
                     rows.append({len(cells) - 1: 1, **dict.fromkeys(parts, -1)})
                     rest.append(0.0)
                     mine.append(len(cells) - 1)
-                runs.append(Run(number, first, last, tuple(mine)))
+                runs.append(Run(number, first, last, tuple(mine), barred(order, first, last)))
     run_of = np.full(len(cells), -1)
     for i, run in enumerate(runs):
         run_of[list(run.columns)] = i

@@ -47,6 +47,7 @@ class Order:
     """Classes in an order, of which neighbours may be merged: age bands, say.
 
     Each class names its cells, in the same positions: ``classes[i][p]`` and ``classes[i + 1][p]`` merge.
+    ``runs``, if given, are the runs of classes (first, last) that must be, and no others.
     ``weight`` is what is lost with each boundary that goes: as much as the cells of one class weigh together
     if classes shall be merged only where more cells can be shown after than before.
     """
@@ -54,6 +55,7 @@ class Order:
     name: str
     classes: tuple[tuple[str, ...], ...]
     weight: float = 1.0
+    runs: tuple[tuple[int, int], ...] | None = None
 
 
 @dataclass(frozen=True)

@@ -15,11 +15,12 @@ import pandas as pd
 import pyarrow as pa
 
 from dashboard.catalog import Query, Value, find, shared, tables_of
-from dashboard.disclosure.audience import Audience
+from dashboard.disclosure.audience import Audience, told_more
 from dashboard.disclosure.cells import problem_of
 from dashboard.disclosure.marks import WITHHELD, masks, payloads
 from dashboard.disclosure.masking import Masked, mask
 from dashboard.disclosure.merged import AND, with_merged
+from dashboard.disclosure.nested import nested
 from dashboard.disclosure.places import PLACES
 from dashboard.disclosure.probe import SCHEMAS, Probe
 from dashboard.disclosure.remembered import proven_pattern
@@ -68,10 +69,14 @@ class Protected(Warehouse):
         stored = {table: whole.whole_table(f'main."{table}"') for table in _counting()}
         stored[PLACES] = whole.whole_table(f"{COUNTED}()")
         frames = {table: self._connection.from_arrow(rows).df() for table, rows in stored.items()}
-        problem, rows_of = problem_of(frames, audience, _towns(whole))
-        self.problem, self.printed = problem, rows_of.cells.keys()
+        towns, more = _towns(whole), told_more(audience)
+        problem, rows_of = problem_of(frames, audience, towns)
         own, shipped = records_directory() / PATTERNS, whole.directory / SHIPPED
+        if more:
+            wider, wider_rows = problem_of(frames, more, towns)
+            problem = nested(problem, proven_pattern(wider, wider_rows.cells.keys(), own, shipped))
         pattern = proven_pattern(problem, rows_of.cells.keys(), own, shipped)
+        self.problem, self.printed = problem, rows_of.cells.keys()
         masked, self.masking = mask(frames, problem, pattern, rows_of)
         for table, rows in stored.items():
             self._create(table, _arrow(masked[table], rows.schema))

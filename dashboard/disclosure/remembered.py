@@ -1,7 +1,8 @@
 """The pattern of the data as outsiders see it, kept: choosing it takes seconds, checking it does not.
 
 It is kept under what outsiders see through it: other data that shows the same through a kept pattern has that
-pattern, so that what is masked does not depend on a masked value. A pattern names cells, never their values.
+pattern, so that what is masked does not depend on a masked value then. A new one does depend on how small the small
+values are. A pattern names cells, never their values.
 Whoever uses it lets the attack run over it first, as over a new one. Those of the shipped data are shipped with it.
 """
 

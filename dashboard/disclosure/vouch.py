@@ -1,5 +1,6 @@
 """Check that what is told beside masked values is true: a query may count, rank or choose wrongly among them."""
 
+from itertools import product
 from math import isclose
 
 import numpy as np
@@ -7,6 +8,7 @@ import pandas as pd
 
 from dashboard.catalog import Query
 from dashboard.disclosure.marks import masks, payloads
+from dashboard.disclosure.merged import AND
 from dashboard.language import LANGUAGES
 
 
@@ -21,12 +23,17 @@ class Unsound(Exception):
 def vouch(query: Query, true: pd.DataFrame, told: pd.DataFrame) -> None:
     """Raise Unsound where a value that is told differs from the true one of the same keys.
 
-    A value that is masked or left out is no untruth; rows of merged classes have no true counterpart.
-    Where anything is masked, no drawing sees the columns that the card does not show.
+    A value that is masked is no untruth, a row that is missing is one: in a list of some it says "not this one".
+    Rows of merged classes have no true counterpart. Where anything is masked, no drawing sees the columns that the
+    card does not show.
     """
     keys = query.card["keys"]
     known = {key: place for place, key in enumerate(keys_of(true, keys))}
-    pairs = [(place, known[key]) for place, key in enumerate(keys_of(told, keys)) if key in known]
+    found = keys_of(told, keys)
+    pairs = [(place, known[key]) for place, key in enumerate(found) if key in known]
+    apart = {each for key in found for each in product(*(part.split(AND) for part in key))}
+    if masks(told) and known.keys() - apart:
+        raise Unsound(query.name, "rows")
     for name in told.columns.intersection(_shown(query.card)) if masks(told) else told.columns:
         masked = payloads(told[name]) >= 0
         ours, theirs = told[name].tolist(), true[name].tolist()

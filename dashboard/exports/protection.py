@@ -32,8 +32,11 @@ def told(row: Mapping[str, Any], key: str) -> tuple[str, ...]:
 
 
 def wanted(value: Any) -> tuple[str, ...]:
-    """Return the words of which a row must have one."""
-    return tuple(map(str, value)) if isinstance(value, (list, tuple)) else (str(value),)
+    """Return the words of which a row must have one; raise ValueError for a word that YAML read as a number (15_30)."""
+    words = value if isinstance(value, (list, tuple)) else [value]
+    if any(isinstance(word, int) and word > 999 for word in words):
+        raise ValueError(f"quote what is a word: {value}")
+    return tuple(map(str, words))
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,8 @@ SETTINGS: dict[str, dict[str, tuple]] = {
     "lines": {"apart": (True, False)},
     "map": {"level": ("subprefecture", "health_centre", "municipality")},
 }
+#: The states of a cell that is masked for the audience.
+MASKED = ("under", "withheld")
 #: How many limits the classes of a map have.
 BREAKS = 4
 
@@ -48,13 +50,20 @@ class Datum:
     """One cell of a figure's table: its words, and the number or key behind them.
 
     ``state`` says why there is no number where one belongs: "not_recorded", "under" (below the threshold)
-    or "withheld"; "absent" where there is no such cell; "" for a number, a key or text.
+    or "withheld"; "absent" where there is no such cell; "" for a number, a key or text. ``hidden`` are the masked
+    items of a list, whose other items its words tell.
     """
 
     words: str
     number: float | None = None
     key: str | None = None
     state: str = ""
+    hidden: "tuple[Datum, ...]" = ()
+
+    @property
+    def masks(self) -> "tuple[Datum, ...]":
+        """Return what is masked of it, one of each kind: the whole cell, or items of a list."""
+        return self.hidden or ((self,) if self.state in MASKED else ())
 
 
 def form_of(card: dict[str, Any], bound: "dict[str, Value]") -> dict[str, Any]:

@@ -18,12 +18,13 @@ from dashboard.exports.contract import contracts
 from dashboard.figures import plain
 from dashboard.figures.alone import alone
 from dashboard.figures.figure import FIGURES, Drawing, InternalOnly, Look, Published
-from dashboard.figures.form import form_of
+from dashboard.figures.filters import told
+from dashboard.figures.form import MASKED, form_of
 from dashboard.figures.labels import Labels
 from dashboard.figures.period import to_date
-from dashboard.figures.shape import shape_of
+from dashboard.figures.shape import drawable, shape_of
 from dashboard.figures.source import ORGANISATIONS, kept_by_staff, not_taken_in, source_of
-from dashboard.figures.table import MASKED, column_name, csv_text, table
+from dashboard.figures.table import column_name, csv_text, table
 from dashboard.settings import demonstration
 from dashboard.warehouse import Blocked, Warehouse
 
@@ -124,6 +125,9 @@ def _publish(warehouse: Warehouse, name: str, language: str, bound: dict[str, Va
         source=look.text("figure.source", source=source, as_of=as_of) if as_of else source,
         warnings=warnings,
     )
+    if masked and not drawable(shape_of(published)):
+        # Axes without a mark say nothing: the table says what is masked.
+        published = replace(published, form={"kind": "table"})
     chart = plain.draw(shape_of(published), language) if masked else drawing.chart
     return published if chart is None else _with_chart(published, chart, shown.height)
 
@@ -149,8 +153,7 @@ def _subtitle(warehouse: Warehouse, query: Query, look: Look) -> str:
     parts = [card["title"][look.language]]
     if card.get("unit"):
         parts.append(look.text("figure.unit", unit=look.labels.unit(card["unit"])))
-    if look.parameters.get("organisation"):
-        parts.append(look.label("org_short", look.parameters["organisation"]))
+    parts += told(query, look.parameters, look.labels)
     if look.fiscal_year:
         parts.append(_year(warehouse, query, look))
     if demonstration():

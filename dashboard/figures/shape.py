@@ -61,6 +61,8 @@ PARTS = {
     "intervals": ("category", ("value", "low", "high")),
     "map": ("place", ("value", "beside")),
 }
+#: Which of them give a mark its place.
+PLACED = {"points": ("x", "y"), "intervals": ("value",), "map": ("value",)}
 
 
 class _Twice(Exception):
@@ -108,6 +110,18 @@ def _joined(words: Sequence[str]) -> str:
 def shape_of(published: "Published") -> Shape:
     """Return the shape of a published figure; one that has no rows, or a fault, is an empty table."""
     return arranged(published.form, published.columns, published.values, find(published.name).card)
+
+
+def drawable(shape: Shape) -> bool:
+    """Tell whether a shape holds any mark that has a place of its own: for a point, both of its numbers."""
+    shown = shape.series[: len(PLACED[shape.kind])] if shape.kind in PLACED else ()
+    if shown:
+        return any(all(map(_known, mark)) for mark in zip(*(one.data for one in shown), strict=True))
+    return any(_known(datum) for one in shape.series for datum in one.data)
+
+
+def _known(datum: Datum) -> bool:
+    return datum.number is not None and not datum.state
 
 
 def arranged(form: dict, columns: Sequence[dict], values: Sequence[Sequence[Datum]], card: dict) -> Shape:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.disclosure.marks import payloads
-from dashboard.figures.form import Datum
+from dashboard.figures.form import MASKED, Datum
 from dashboard.figures.labels import Labels, rounded, shown
 from dashboard.formula import neutral
 from dashboard.language import text
@@ -18,7 +18,6 @@ from dashboard.language import text
 CORRECTED = "※"
 #: A unit with a bracket of its own: 人（延べ）.
 BRACKETED = re.compile(r"([^（]+)（(.+?)）")
-MASKED = ("under", "withheld")
 #: Units of counts of which each one is a person: what is too small of them is named as such, all else is withheld.
 OF_PERSONS = ("persons", "cases", "attendances")
 
@@ -69,14 +68,14 @@ def _data(rows: pd.DataFrame, key: str, spec: dict, labels: Labels) -> list[Datu
             continue
         if position in beside and not isinstance(value, (list, np.ndarray)) and pd.isna(value):
             # A word that a masked value would have given.
-            found.append(Datum(text("figure.withheld", labels.language), state="withheld"))
+            found.append(_hidden(0, labels))
             continue
         word = cell(value, spec, labels, missing)
         if "unit_of" in spec and pd.notna(value):
             word = labels.amount(value, rows[spec["unit_of"]].iloc[position], spec.get("signed", False))
         if printed is not None and pd.notna(printed.iloc[position]):
             word = f"{word}{CORRECTED}"
-        found.append(_datum(word, value, spec))
+        found.append(_datum(word, value, spec, labels))
     return found
 
 
@@ -88,16 +87,15 @@ def _masked_rows(rows: pd.DataFrame) -> set[int]:
 def _masked(threshold: int, rows: pd.DataFrame, position: int, spec: dict, labels: Labels) -> Datum:
     """Return a masked cell: only a count of persons that is itself a cell of a table is named as too small."""
     unit = rows[spec["unit_of"]].iloc[position] if "unit_of" in spec else spec.get("unit")
-    small = threshold and unit in OF_PERSONS and not spec.get("signed") and not spec.get("derived")
-    if small:
-        return Datum(text("figure.under", labels.language, threshold=threshold), state="under")
-    return Datum(text("figure.withheld", labels.language), state="withheld")
+    small = unit in OF_PERSONS and not spec.get("signed") and not spec.get("derived")
+    return _hidden(threshold if small else 0, labels)
 
 
-def _datum(word: str, value: object, spec: dict) -> Datum:
+def _datum(word: str, value: object, spec: dict, labels: Labels) -> Datum:
     """Return a cell with the number or the key behind its words."""
     if isinstance(value, (list, np.ndarray)):
-        return Datum(word, state="withheld" if (payloads(value) >= 0).any() else "")
+        hidden = dict.fromkeys(_hidden(threshold, labels) for threshold in payloads(value) if threshold >= 0)
+        return Datum(word, state="withheld" if hidden else "", hidden=tuple(hidden))
     numeric = "unit" in spec or "unit_of" in spec
     if value is None or pd.isna(value):
         return Datum(word, state="not_recorded" if numeric and not spec.get("blank") else "")
@@ -137,10 +135,13 @@ def cell(value: object, spec: dict, labels: Labels, missing: str) -> str:
 def _items(values: Sequence, spec: dict, labels: Labels) -> Iterator[str]:
     """Yield the words for the items of a list; those that are too small to be shown as such."""
     for value, threshold in zip(values, payloads(values), strict=True):
-        if threshold >= 0:
-            yield text("figure.under" if threshold else "figure.withheld", labels.language, threshold=threshold)
-        else:
-            yield labels.of(spec["domain"], value) if "domain" in spec else str(value)
+        yield _hidden(threshold, labels).words if threshold >= 0 else cell(value, spec, labels, "")
+
+
+def _hidden(threshold: int, labels: Labels) -> Datum:
+    """Return a masked value by itself: named as too small, or only withheld."""
+    state = "under" if threshold else "withheld"
+    return Datum(text(f"figure.{state}", labels.language, threshold=threshold), state=state)
 
 
 def csv_text(

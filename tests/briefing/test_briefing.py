@@ -68,6 +68,11 @@ def test_the_shipped_file_is_as_it_would_be_written():
         (HEAD + "slides: [{figure: 3}]", "slides[1].figure", "figure"),
         (HEAD + "slides: [{figure: a, parameters: [1]}]", "slides[1].parameters", "parameters"),
         (HEAD + "slides: [{figure: a, parameters: {b: [1]}}]", "slides[1].parameters.b", "parameter"),
+        (
+            HEAD + "slides: [{figure: a, parameters: {fiscal_year: true}}]",
+            "slides[1].parameters.fiscal_year",
+            "parameter",
+        ),
         (HEAD + "slides: [{figure: a, headline: 554}]", "slides[1].headline", "words"),
         (HEAD + "slides: [{figure: a, headlin: b}]", "slides[1].headlin", "known_key"),
         (HEAD + "slides: [" * 2000, "", "yaml"),
@@ -82,6 +87,18 @@ def test_a_wrong_file_is_refused_with_the_key_and_what_belongs_there(text, where
     for language in LANGUAGES:
         message = caught.value.message(language)
         assert "made.yml" in message and where in message
+
+
+def test_values_are_read_as_they_are_written():
+    parameters = "{population: 15_64, day: 2024-04-01, answer: yes, fiscal_year: 2024, area: null}"
+    (made,) = read(HEAD + f"slides: [{{figure: a, parameters: {parameters}}}]").entries
+    assert made.parameters == {
+        "population": "15_64",
+        "day": "2024-04-01",
+        "answer": "yes",
+        "fiscal_year": 2024,
+        "area": None,
+    }
 
 
 def test_a_file_of_other_bytes_is_refused():

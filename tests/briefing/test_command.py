@@ -96,6 +96,13 @@ def test_a_record_that_cant_be_written_is_told(run, made):
     assert status == 0 and "exports.jsonl" in err
 
 
+def test_nothing_is_written_for_outsiders_that_cant_be_recorded(run, made, tmp_path):
+    Exports.here().file.mkdir()
+    target = tmp_path / "out.html"
+    status, out, err = run("briefing", MADE, "--audience", "public", "--format", "html", "--out", target)
+    assert (status, out) == (1, "") and "exports.jsonl" in err and not target.exists()
+
+
 @pytest.mark.parametrize(
     ("arguments", "status", "said"),
     [

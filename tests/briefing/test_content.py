@@ -112,6 +112,25 @@ def test_the_other_language_says_what_the_data_says(warehouse):
     assert english[1].note == "話す"
 
 
+def test_the_filters_are_told_defaults_too(warehouse):
+    asked = briefing(
+        Entry("regional_demand/rates", {"population": "15_64"}),
+        Entry("regional_demand/rates", {"population": "15_39"}),
+        Entry("area_profile/trend", {"area": "soya"}),
+        YEARS,
+    )
+    told = [slide.published.subtitle.split("｜") for slide in compose(warehouse, asked, "ja", "internal").slides]
+    assert [*told[0][2:4], *told[1][2:4]] == [
+        "振興局",
+        "分母にする人口：15〜64歳",
+        "振興局",
+        "分母にする人口：15〜39歳",
+    ]
+    assert "宗谷" in told[2] and told[3][1:] == ["2024年度（令和6）"]
+    for slide in compose(warehouse, asked, "en", "internal").slides:
+        assert not JAPANESE.search(slide.published.subtitle)
+
+
 # -- What keeps it from leaving ------------------------------------------------------------------
 
 
@@ -223,6 +242,15 @@ def test_an_export_that_cant_be_recorded_is_not_lost_silently(warehouse, tmp_pat
     exports.file.mkdir()
     file = outlets.export(warehouse, briefing(YEARS), "html", "ja", "internal", exports=exports)
     assert file.content and isinstance(file.unrecorded, LogUnreadable)
+
+
+@pytest.mark.parametrize("audience", ["funder", "public"])
+def test_nothing_leaves_that_cant_be_recorded(warehouse, seen, tmp_path, audience):
+    exports = Exports(tmp_path)
+    exports.file.mkdir()
+    with pytest.raises(NotExported) as caught:
+        outlets.export(warehouse, briefing(YEARS), "html", "ja", audience, exports=exports)
+    assert "exports.jsonl" in caught.value.message("en") and "書き出しの記録" in caught.value.message("ja")
 
 
 def test_nothing_is_recorded_of_what_was_not_exported(warehouse, tmp_path):

@@ -119,8 +119,10 @@ def test_a_slide_without_a_headline_carries_the_title_once(warehouse):
     shown = deck(warehouse, "consultations/contacts_by_method")
     slide = payload(replace(shown, slides=(replace(shown.slides[0], headline=""),)))["slides"][0]
     assert slide["message"] == slide["title"] == "相談方法ごとの延べ件数"
-    assert slide["subtitle"] == "単位：件｜2024年度（令和6）"
-    assert payload(shown)["slides"][0]["subtitle"] == "相談方法ごとの延べ件数｜単位：件｜2024年度（令和6）"
+    assert slide["subtitle"] == "単位：件｜連携を含めない｜2024年度（令和6）"
+    assert (
+        payload(shown)["slides"][0]["subtitle"] == "相談方法ごとの延べ件数｜単位：件｜連携を含めない｜2024年度（令和6）"
+    )
 
 
 @pytest.mark.parametrize(

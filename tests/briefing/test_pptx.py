@@ -337,6 +337,26 @@ def test_a_long_table_goes_on_and_says_what_is_left_out(figures, read) -> None:
     assert f"全31行のうち{len(rows)}行まで" in words_of(slides[-1:])
 
 
+def test_a_table_of_one_row_stands_upright(warehouse: Warehouse) -> None:
+    published = masked(publish(warehouse, "area_profile/numbers", "ja", area="soya"))
+    (first, *_) = slides_of(opened(write(deck_of(published))), published, "ja")
+    (table,) = (shape.table for shape in first.shapes if shape.has_table)
+    cells = [[cell.text for cell in row.cells] for row in table.rows]
+    assert cells[:3] == [["項目", "値"], ["圏域", "宗谷"], ["新規の当事者（人）", "5未満"]]
+
+
+def test_only_masks_that_stand_on_a_slide_are_explained(warehouse: Warehouse) -> None:
+    published = publish(warehouse, "peer_groups/sango_joint", "ja")
+    few, rest = Datum("5未満", state="under"), Datum("秘匿", state="withheld")
+    listed = Datum("7、5未満、秘匿", state="withheld", hidden=(few, rest))
+    values = tuple((*row[:-1], listed) for row in published.values)
+    for form, told in ((published.form, False), ({"kind": "table"}, True)):
+        shown = replace(published, values=values, form=form, numbers=(), lead=())
+        words = words_of(slides_of(opened(write(deck_of(shown))), shown, "ja"))
+        assert ("「5未満」「秘匿」は" in words) == told
+        assert "「7、" not in words
+
+
 def test_a_figure_without_data_says_why() -> None:
     empty = Published("consultations/totals", "相談の件数", "相談の件数", empty="2031年度のデータはまだありません。")
     faulty = Published("consultations/totals", "相談の件数", "相談の件数", faults=("contacts.csv 3行目：数が必要です",))
@@ -483,6 +503,23 @@ def _torn() -> bytes:
     return kept.getvalue()
 
 
+def _altered(part: str, pattern: bytes, put: bytes = b""):
+    """Return what makes a template of which one part was changed by hand."""
+
+    def made() -> bytes:
+        kept = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(template())) as old, zipfile.ZipFile(kept, "w") as new:
+            for name in old.namelist():
+                content = old.read(name)
+                new.writestr(name, re.sub(pattern, put, content, flags=re.DOTALL) if name == part else content)
+        return kept.getvalue()
+
+    return made
+
+
+THEME, PRESENTATION = "ppt/theme/theme1.xml", "ppt/presentation.xml"
+
+
 def _other_zip() -> bytes:
     kept = io.BytesIO()
     with zipfile.ZipFile(kept, "w") as archive:
@@ -499,6 +536,11 @@ def _other_zip() -> bytes:
         (lambda: b"\xd0\xcf\x11\xe0" + b"\0" * 600, "old_or_locked"),
         (lambda: template()[:4000], "broken"),
         (_torn, "broken"),
+        (_altered(THEME, b"<a:accent1>.*?</a:accent1>", b'<a:accent1><a:prstClr val="orange"/></a:accent1>'), "broken"),
+        (_altered(THEME, b".*", b"<x"), "broken"),
+        (_altered("ppt/slideMasters/_rels/slideMaster1.xml.rels", b"<Relationship [^>]*theme[^>]*/>"), "broken"),
+        (_altered(PRESENTATION, b"<p:sldMasterIdLst>.*?</p:sldMasterIdLst>"), "broken"),
+        (_altered(PRESENTATION, b"<p:sldSz[^>]*/>"), "broken"),
         (_macros, "macros"),
         (lambda: template(_untitled, logo=False), "no_layout"),
         (lambda: template(_cramped, logo=False), "no_room"),

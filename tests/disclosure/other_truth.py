@@ -1,7 +1,7 @@
 """Another truth: data in which as many masked numbers as possible differ, and everything that is told is the same."""
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +18,6 @@ FAR = 30
 SECONDS = 15
 #: What the report printed of one method is what was meant of the other.
 SWAPPED = {"mail": "outreach", "outreach": "mail"}
-#: The youngest and the oldest of all: two people, of whom nothing is told.
 #: What the year is compared with others by, and rough numbers: they stay about what they are.
 STEADY = {
     "centre_continuity|2024|total|persons": 3,
@@ -35,19 +34,28 @@ LEFT_OVER = (
     *(("centre_found_by|website|cases", f"centre_found_by|{way}|cases") for way in ("unknown", "municipality_agency")),
     *((f"centre_persons_by_method|{way}|persons", f"centre_consulters_by_method|total|{way}") for way in METHODS),
 )
+#: The youngest and the oldest of all: two people, of whom nothing is told.
 AGES = {"centre_age_summary|total|min": 13, "centre_age_summary|total|max": 71}
 
 
-def another_truth(told: Mapping[str, Entry], truth: Mapping[str, Entry], threshold: int) -> dict[str, float]:
-    """Return the numbers that differ in the other truth, by name."""
-    reports = Reports(told, threshold, sharp=True)
+def another_truth(
+    told: Mapping[str, Entry], truth: Mapping[str, Entry], thresholds: Sequence[int], more: Mapping[str, Entry]
+) -> dict[str, float]:
+    """Return the numbers that differ in the other truth, by name: none that those see who are told ``more``.
+
+    ``thresholds`` are those of all who see the numbers, the last that of whom they are ``told``.
+    """
+    reports = Reports(told, thresholds[-1], sharp=True)
     puzzle = reports.puzzle
     values = {name: int(truth[name].number) for name in puzzle.low if name in truth}
     for name, value in values.items():
-        if puzzle.low[name] < puzzle.high[name]:
+        if name in more and not more[name].state:
+            puzzle.number(name, value)
+        elif puzzle.low[name] < puzzle.high[name]:
             # What is few stays few, what is not does not become so; 0 is always told.
             far = STEADY.get(name, FAR)
-            least, most = (1, threshold - 1) if value < threshold else (threshold, value + far)
+            least = max((each for each in thresholds if each <= value), default=1)
+            most = min((each - 1 for each in thresholds if each > value), default=value + far)
             puzzle.number(name, *((0, 0) if value == 0 else (max(least, value - far), most)))
     for total, part in LEFT_OVER:
         if {total, part} <= {*values}:

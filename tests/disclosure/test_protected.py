@@ -12,6 +12,7 @@ from dashboard.disclosure.protect import protect
 from dashboard.disclosure.protected import Protected, protected
 from dashboard.disclosure.remembered import proven_pattern, view, written
 from dashboard.disclosure.vouch import Unsound, vouch
+from dashboard.exports.contract import contracts
 from dashboard.figures import FIGURES, InternalOnly, publish
 from dashboard.language import LANGUAGES
 from dashboard.settings import SettingError
@@ -19,10 +20,10 @@ from dashboard.warehouse import Warehouse
 from tests.conftest import DATA
 
 OUTSIDE = [name for name in AUDIENCES if name != "internal"]
-#: Figures that quote or count what was printed and contradicts itself.
+#: Figures that quote or compare what was printed, or rank by small numbers.
 QUOTING = {
     *("data/findings", "data/findings_by_rule", "data/corrections", "data/statements", "data/summary"),
-    "data/log_cells",
+    *("data/log_cells", "data/printed_figures", "regional_demand/candidates"),
 }
 
 
@@ -70,6 +71,34 @@ def test_what_is_labelled_small_is_small(seen, warehouse):
                 assert 0 < float(value) < seen.audience.threshold, (name, column, key)
                 labelled += 1
     assert labelled > 100
+
+
+def test_the_public_is_told_nothing_that_funders_are_not(two_audiences):
+    """Whoever reads both files knows no more than the funder's tells."""
+    more, less = two_audiences
+    masked = 0
+    for table in (contract.table for contract in contracts().values() if contract.yearly):
+        keys = next(contract.keys for contract in contracts().values() if contract.table == table)
+        ours, theirs = (seen.whole_table(f'main."{table}"').to_pandas() for seen in (more, less))
+        known = dict(zip(rows_by(ours, keys), range(len(ours)), strict=True))
+        assert [*rows_by(theirs, keys)] == [*known], table
+        for column in ours.select_dtypes("float").columns:
+            wider, narrower = payloads(ours[column]), payloads(theirs[column])
+            hidden = wider >= 0
+            assert (narrower[hidden] >= 0).all(), (table, column)
+            assert (narrower[wider == 0] == 0).all(), (table, column)
+            masked += int(hidden.sum())
+    assert masked > 100
+
+
+@pytest.fixture(params=["warehouse", "both_years"])
+def two_audiences(request):
+    whole = request.getfixturevalue(request.param)
+    return protected(whole, audience("funder")), protected(whole, audience("public"))
+
+
+def rows_by(rows, keys):
+    return zip(rows["fiscal_year"], *(rows[key].map(str) for key in keys), strict=True)
 
 
 def test_a_masked_number_is_in_no_table(seen, warehouse):
@@ -155,6 +184,11 @@ def test_thresholds(monkeypatch):
     assert (audience("internal"), audience("funder").threshold, audience("public").threshold) == (None, 5, 10)
     monkeypatch.setenv("HIKIKOMORI_FUNDER_BELOW", "7")
     assert audience("funder") == Audience("funder", 7)
+    # The public is told no more than funders.
+    monkeypatch.setenv("HIKIKOMORI_PUBLIC_BELOW", "6")
+    with pytest.raises(SettingError):
+        audience("public")
+    monkeypatch.delenv("HIKIKOMORI_PUBLIC_BELOW")
     # By municipality: nothing below 2,000 residents, 20 below 25,000, 10 above.
     public = audience("public")
     assert [public.threshold_of(residents) for residents in (1_999, 2_000, 24_999, 25_000, None)] == [

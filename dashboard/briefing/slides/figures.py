@@ -1,14 +1,15 @@
 """One figure on as many slides as it takes: headline, what it is, the native object, remarks, source."""
 
+from collections.abc import Iterable
+
 from dashboard import theme
 from dashboard.briefing.content import Slide
 from dashboard.briefing.slides.box import Box
 from dashboard.briefing.slides.canvas import Canvas
-from dashboard.briefing.slides.data import MASKED
 from dashboard.briefing.slides.ground import Ground
 from dashboard.briefing.slides.measure import LEADING, fitting, height, shortened
 from dashboard.briefing.slides.notes import notes
-from dashboard.briefing.slides.pages import GAP, REMARK, Page, pages
+from dashboard.briefing.slides.pages import GAP, REMARK, Page, masks, pages
 
 SUBTITLE, NOTE = (20, 18, 16, 14), (20, 18, 16)
 #: Remarks take so many lines at most.
@@ -19,27 +20,30 @@ def figure(ground: Ground, slide: Slide) -> None:
     """Write the slides of one figure."""
     headline = slide.headline or slide.published.title
     canvas = ground.add(ground.figure)
-    body, remarks = _frame(ground, canvas, slide, headline, slide.note)
+    body = _frame(ground, canvas, slide, headline, slide.note)
 
     def again(number: int, count: int) -> str:
         return canvas.say("continued", headline=headline, number=number, count=count)
 
     # What goes on has a longer title, and may have less room for it.
     lower = max(ground.end_of_title(canvas, again(2, 3)) - ground.end_of_title(canvas, headline), 0)
-    words = "\n".join(remarks)
+    warnings = slide.published.warnings
+    # All masks of the figure: a slide may hold fewer.
+    known = masks(datum for row in slide.published.values for datum in row)
+    words = "\n".join(word for word in (_masked(canvas, known), *warnings) if word)
     high = min(height(words, REMARK, body.width), REMARK_LINES * REMARK * LEADING) + GAP if words else 0
     room = Box.between(body.left, body.top + lower, body.right, body.bottom - high)
     found = pages(canvas, slide, room)
     for number, page in enumerate(found, 1):
         if number > 1:
             canvas = ground.add(ground.figure)
-            body, _ = _frame(ground, canvas, slide, again(number, len(found)), "")
-        _draw(canvas, body, [*remarks, page.remark], page)
+            body = _frame(ground, canvas, slide, again(number, len(found)), "")
+        _draw(canvas, body, [_masked(canvas, page.masks), *warnings, page.remark], page)
         notes(canvas, slide)
 
 
-def _frame(ground: Ground, canvas: Canvas, slide: Slide, title: str, note: str) -> tuple[Box, list[str]]:
-    """Write what stands around a figure; return its room, and what is to be said below it."""
+def _frame(ground: Ground, canvas: Canvas, slide: Slide, title: str, note: str) -> Box:
+    """Write what stands around a figure; return its room."""
     published = slide.published
     top = ground.title(canvas, title)
     room = Box.between(ground.free.left, top, ground.free.right, ground.free.bottom)
@@ -55,15 +59,13 @@ def _frame(ground: Ground, canvas: Canvas, slide: Slide, title: str, note: str) 
         canvas.words(Box(room.left, top, room.width, high), words, canvas.say("name.note"), size=size)
         top += high + GAP
     _source(ground, canvas, published.source)
-    masked = {datum.words for row in published.values for datum in row if datum.state in MASKED}
-    remarks = []
-    if masked:
-        words = canvas.say("or").join(
-            f"「{word}」" if canvas.style.language == "ja" else f"“{word}”" for word in sorted(masked)
-        )
-        remarks.append(canvas.say("masked", words=words))
-    remarks += [*published.warnings]
-    return Box.between(room.left, top + 4, room.right, ground.free.bottom), remarks
+    return Box.between(room.left, top + 4, room.right, ground.free.bottom)
+
+
+def _masked(canvas: Canvas, masks: Iterable[str]) -> str:
+    """Say what the masks on a slide mean, "" where there are none."""
+    quoted = [f"「{word}」" if canvas.style.language == "ja" else f"“{word}”" for word in sorted(masks)]
+    return canvas.say("masked", words=canvas.say("or").join(quoted)) if quoted else ""
 
 
 def _source(ground: Ground, canvas: Canvas, words: str) -> None:

@@ -2,6 +2,8 @@
 
 import io
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from lxml import etree
 from pptx import Presentation
@@ -39,15 +41,22 @@ class TemplateError(ValueError):
         return text(f"pptx.template.{self.kind}", language)
 
 
+@contextmanager
+def reading() -> Iterator[None]:
+    """Raise TemplateError where a template is missing parts, or has others than it should."""
+    try:
+        yield
+    except TemplateError:
+        raise
+    except (KeyError, ValueError, AttributeError, IndexError, TypeError, etree.LxmlError, zipfile.BadZipFile) as error:
+        # The library has no error of its own for that.
+        raise TemplateError("broken") from error
+
+
 def given(data: bytes) -> Opened:
     """Return a director's template without its slides; raise TemplateError where it is none."""
-    checked = _checked(data)
-    try:
-        presentation = Presentation(io.BytesIO(checked))
-        _empty(presentation)
-    except (KeyError, ValueError, AttributeError, IndexError, TypeError, etree.LxmlError, zipfile.BadZipFile) as error:
-        # The library has no error of its own for parts that are missing or hold something else.
-        raise TemplateError("broken") from error
+    presentation = Presentation(io.BytesIO(_checked(data)))
+    _empty(presentation)
     return presentation
 
 

@@ -10,7 +10,7 @@ from pptx.slide import Slide, SlideLayout
 
 from dashboard.briefing.slides.box import EMU, Box
 from dashboard.briefing.slides.canvas import Canvas, slide_number
-from dashboard.briefing.slides.given import TemplateError, given, style_of
+from dashboard.briefing.slides.given import TemplateError, given, reading, style_of
 from dashboard.briefing.slides.measure import LEADING, fitting, lines
 from dashboard.briefing.slides.own import own
 from dashboard.briefing.slides.style import Style
@@ -92,10 +92,15 @@ class Ground:
 
 def ground(language: str, template: bytes | None) -> Ground:
     """Return our own ground, or that of a director's template; raise TemplateError where nothing can be put on it."""
-    presentation = own(language) if template is None else given(template)
-    style = Style(language) if template is None else style_of(presentation, language)
-    layouts = [*presentation.slide_masters[0].slide_layouts] if len(presentation.slide_masters) else []
-    titled = [layout for layout in layouts if _kinds(layout) & {*TITLES}]
+    if template is None:
+        return _ground(own(language), Style(language))
+    with reading():
+        presentation = given(template)
+        return _ground(presentation, style_of(presentation, language))
+
+
+def _ground(presentation: Opened, style: Style) -> Ground:
+    titled = [layout for layout in presentation.slide_masters[0].slide_layouts if _kinds(layout) & {*TITLES}]
     if not titled:
         raise TemplateError("no_layout")
     figure = min(titled, key=_unlike_title_only)

@@ -32,9 +32,9 @@ def intervals(canvas: Canvas, box: Box, shape: Shape, limits: Sequence[float]) -
     )
     most, by, form = _scale(shape, limits)
     right = Box.between(inside.right + 20, box.top, box.right, box.top + slot)
-    canvas.words(
-        right, canvas.say("interval"), canvas.say("name.axis"), size=min(size, 16), colour=theme.MUTED, anchor="middle"
-    )
+    head = canvas.say("interval")
+    name = canvas.say("name.axis")
+    canvas.words(right, head, name, size=min(size, 16), colour=theme.MUTED, anchor="middle", wrap=False)
     _grid(canvas, inside, most, by, form)
     for place, name in enumerate(names):
         top = box.top + slot * (place + 1)

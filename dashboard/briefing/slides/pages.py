@@ -1,6 +1,6 @@
 """What each slide of a figure holds: by its form, cut where there is more than one slide has room for."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from math import ceil
@@ -17,7 +17,9 @@ from dashboard.briefing.slides.measure import LEADING
 from dashboard.briefing.slides.points import points
 from dashboard.briefing.slides.tiles import sentences, tiles
 from dashboard.figures import Published
+from dashboard.figures.form import Datum
 from dashboard.figures.shape import Shape, shape_of
+from dashboard.language import text
 
 #: The type of remarks below a figure, and the gap above them.
 REMARK, GAP = 14, 8
@@ -42,10 +44,11 @@ PAGED: dict[str, Callable[[Shape, float], int]] = {
 
 @dataclass(frozen=True)
 class Page:
-    """One slide of a figure: what draws it, and what is said below."""
+    """One slide of a figure: what draws it, what is said below, and the words of the masks that stand on it."""
 
     draw: Callable[[Canvas, Box], None]
     remark: str = ""
+    masks: frozenset[str] = frozenset()
 
 
 def pages(canvas: Canvas, slide: Slide, room: Box) -> list[Page]:
@@ -70,9 +73,15 @@ def pages(canvas: Canvas, slide: Slide, room: Box) -> list[Page]:
         Page(
             partial(_draw, shape=one, limits=limits),
             _below(canvas, one, room, left if place == len(shown) - 1 else 0),
+            masks(datum for series in one.series for datum in series.data),
         )
         for place, one in enumerate(shown)
     ]
+
+
+def masks(data: Iterable[Datum]) -> frozenset[str]:
+    """Return the words of all masks among some cells."""
+    return frozenset(mask.words for datum in data for mask in datum.masks)
 
 
 def _read(words: tuple[str, ...]) -> Page:
@@ -127,25 +136,34 @@ def _told_or_table(canvas: Canvas, slide: Slide, room: Box) -> list[Page]:
         words = (published.headline or canvas.say("nothing"),)
         return [_read(words)]
     kept, dropped = _columns(published, room)
-    laid = tables.grid(
-        [published.columns[place]["label"] for place in kept],
-        [published.columns[place]["numeric"] for place in kept],
-        [[row[place] for place in kept] for row in published.cells[:MOST_ROWS]],
-        room,
-    )
+    columns = [published.columns[place] for place in kept]
+    rows = [[row[place] for place in kept] for row in published.values[:MOST_ROWS]]
+    if len(rows) == 1:
+        laid, rows = _terms(canvas, columns, rows[0], room), [[datum] for datum in rows[0]]
+    else:
+        words = [[datum.words for datum in row] for row in rows]
+        laid = tables.grid([one["label"] for one in columns], [one["numeric"] for one in columns], words, room)
     # The line that says how many rows are left out takes room of its own.
     shown = laid.pages(room.height - REMARK * LEADING - GAP)
     shown = shown if len(shown) > MOST_SLIDES or dropped else laid.pages(room.height)
     pages = []
-    for place, rows in enumerate(shown[:MOST_SLIDES]):
+    for place, held in enumerate(shown[:MOST_SLIDES]):
         last = place == MOST_SLIDES - 1 and len(shown) > MOST_SLIDES
-        remark = canvas.say("more_rows", shown=rows.stop, count=len(published.cells)) if last else ""
+        remark = canvas.say("more_rows", shown=held.stop, count=max(len(rows), len(published.cells))) if last else ""
         if dropped:
             remark = canvas.say("sentence_join").join(
                 word for word in (remark, canvas.say("more_columns", count=dropped)) if word
             )
-        pages.append(Page(partial(_table, laid=laid, rows=rows, title=published.title), remark))
+        on_it = masks(datum for row in rows[held] for datum in row)
+        pages.append(Page(partial(_table, laid=laid, rows=held, title=published.title), remark, on_it))
     return pages
+
+
+def _terms(canvas: Canvas, columns: Sequence[dict], row: Sequence[Datum], room: Box) -> tables.Grid:
+    """Lay a table of one row out as terms with their values: a slide is too narrow for many columns."""
+    heading = [text(f"xlsx.number_{key}", canvas.style.language) for key in ("measure", "value")]
+    terms = [(column["label"], datum.words) for column, datum in zip(columns, row, strict=True)]
+    return tables.grid(heading, (False, True), terms, room)
 
 
 def _columns(published: Published, room: Box) -> tuple[list[int], int]:
@@ -155,10 +173,14 @@ def _columns(published: Published, room: Box) -> tuple[list[int], int]:
     # A column without a single word says nothing.
     kept = [place for place, count in filled.items() if count]
     said = len(kept)
-    while len(kept) > 1 and tables.crowded(
-        [published.columns[place]["label"] for place in kept],
-        [[row[place] for place in kept] for row in rows],
-        room.width,
+    while (
+        len(rows) > 1
+        and len(kept) > 1
+        and tables.crowded(
+            [published.columns[place]["label"] for place in kept],
+            [[row[place] for place in kept] for row in rows],
+            room.width,
+        )
     ):
         kept.remove(min(reversed(kept), key=filled.__getitem__))
     return kept, said - len(kept)

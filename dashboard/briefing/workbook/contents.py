@@ -56,8 +56,9 @@ def _symbols(page: Page, deck: Deck, row: int, last: int) -> int:
     found: dict[str, dict[str, None]] = {state: {} for state in STATES}
     for slide in deck.slides:
         for datum in (datum for data in slide.published.values for datum in data):
-            if datum.state in found:
-                found[datum.state][datum.words] = None
+            for one in datum.masks or (datum,):
+                if one.state in found:
+                    found[one.state][one.words] = None
     row = page.words(row, page.text("symbols"), "section", 0, last)
     entries = [("0", "", page.text("symbol_zero"))]
     for state, words in found.items():
